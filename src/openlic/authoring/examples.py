@@ -1,0 +1,73 @@
+"""The examples of a rule file are its tests: this runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openlic.catalogue import Catalogue
+from openlic.catalogue.compile import RuleFile
+from openlic.evaluation import Evaluation, Evaluator
+from openlic.use_case import UseCase
+from openlic.vocabulary import Location, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """An example whose answer is not the expected one."""
+
+    where: Location
+    given: dict[str, Any]
+    field: str
+    expected: Any
+    got: Any
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.field}: expected {self.expected}, got {self.got}  (given {self.given})"
+
+
+def run_examples(file: RuleFile, catalogue: Catalogue) -> Iterator[Mismatch]:
+    """What is different from what the examples of `file` expect."""
+    evaluator = evaluator_of(file, catalogue)
+    for index, example in enumerate(file.model.examples):
+        case = UseCase.read(file.document, catalogue.vocabulary, ("examples", index, "given"))
+        evaluation = evaluator.evaluate(expression_of(file), case)
+        where = file.document.where(("examples", index))
+        for field, expected, got in compared(example, evaluation, file.model.key):
+            if expected != got:
+                yield Mismatch(where, case.to_dict(), field, expected, got)
+
+
+def compared(example: Any, evaluation: Evaluation, key: str) -> Iterator[tuple[str, Any, Any]]:
+    """Field, expected, got: of each thing that the example says."""
+    yield "verdict", example.verdict, evaluation.verdict.value
+    if example.because is not None:
+        expected = {name if "/" in name else f"{key}/{name}" for name in example.because}
+        yield "because", sorted(expected), sorted(expected & _that_apply(evaluation))
+    if example.owes is not None:
+        yield "owes", sorted(set(example.owes)), sorted(evaluation.obligations.outstanding)
+    if example.questions is not None:
+        asked = {question.field for question in evaluation.questions}
+        yield "questions", sorted(set(example.questions)), sorted(asked)
+
+
+def evaluator_of(file: RuleFile, catalogue: Catalogue) -> Evaluator:
+    """Evaluates the examples of a file; those of a policy are judged over a licence that permits all."""
+    policy = catalogue.license(file.model.key) if file.model.kind == "policy" else None
+    return Evaluator(catalogue, policies=[policy] if policy else [])
+
+
+def expression_of(file: RuleFile) -> str:
+    """What the examples of a file are evaluated on."""
+    return str(file.model.key)
+
+
+def _that_apply(evaluation: Evaluation) -> set[str]:
+    """Rules that speak, as they apply or may: a `because` of a review is often a possible one."""
+    return {finding.rule for finding in evaluation.findings if finding.status in (Status.APPLIES, Status.POSSIBLE)}
+
+
+def count(files: Iterable[RuleFile]) -> int:
+    """How many examples the files hold."""
+    return sum(len(file.model.examples) for file in files)

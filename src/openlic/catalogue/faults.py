@@ -1,0 +1,94 @@
+"""Faults of what people write, each with its place and the nearest right word."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from openlic.document import Document, Path
+from openlic.errors import OpenlicError
+from openlic.logic.words import did_you_mean
+
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
+
+
+def validate(model: type[BaseModel], document: Document) -> tuple[Any, list[OpenlicError]]:
+    """The validated value of `document`, or None, and every fault, in the order of the file."""
+    try:
+        return model.model_validate(document.value), []
+    except ValidationError as error:
+        faults = [_fault(model, document, item) for item in error.errors(include_url=False)]
+        unique = {str(fault): fault for fault in faults}
+        return None, sorted(unique.values(), key=_line)
+
+
+def _line(fault: OpenlicError) -> tuple[int, int]:
+    return (fault.where.line, fault.where.column) if fault.where else (0, 0)
+
+
+def _fault(model: type[BaseModel], document: Document, item: Any) -> OpenlicError:
+    path = _real_path(document, item["loc"])
+    kind, given = item["type"], item["input"]
+    name = f'"{path[-1]}"' if path else "the file"
+    if kind == "extra_forbidden":
+        todo = did_you_mean(str(path[-1]), _keys_at(model, item["loc"][:-1]))
+        return OpenlicError(f"{name} is not known here", where=document.where_key(path), todo=todo)
+    if kind == "missing":
+        return OpenlicError(f'"{item["loc"][-1]}" is missing', where=document.where(path), todo=_missing_todo(item))
+    if kind == "literal_error":
+        expected = _QUOTED.findall(item["ctx"]["expected"])
+        return OpenlicError(
+            f'"{given}" is not a word for {_owner(path)}', where=document.where(path), todo=did_you_mean(str(given), expected)
+        )
+    if kind == "string_type" and isinstance(given, (int, bool)):
+        return OpenlicError(f"{name} is text", where=document.where(path), todo=f'Write it in quotes: "{given}".')
+    message = item["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
+    what = message if kind == "value_error" else f"{name}: {message[0].lower()}{message[1:]}"
+    return OpenlicError(what, where=document.where(path))
+
+
+def _owner(path: Path) -> str:
+    words = [part for part in path if isinstance(part, str)]
+    return f'"{words[-1]}"' if words else "this place"
+
+
+def _missing_todo(item: Any) -> str:
+    return f'Add "{item["loc"][-1]}:".'
+
+
+def _real_path(document: Document, loc: tuple[str | int, ...]) -> Path:
+    """The path in the file: pydantic's, without the tags of unions and the lists that were single values."""
+    value, path = document.value, []
+    for part in loc:
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        else:
+            if part == loc[-1] and isinstance(value, dict) and isinstance(part, str):
+                path.append(part)
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
+    """The keys that may stand at `loc`."""
+    types: list[Any] = [model]
+    for part in loc:
+        models = [kind for one in types for kind in _models_in(one)]
+        steps = [kind.model_fields[name].annotation for kind in models for name in kind.model_fields if _spelt(kind, name) == part]
+        types = steps or types
+    return {_spelt(kind, name) for one in types for kind in _models_in(one) for name in kind.model_fields}
+
+
+def _spelt(model: type[BaseModel], name: str) -> str:
+    return model.model_fields[name].alias or name
+
+
+def _models_in(kind: Any) -> list[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
+    return [model for part in get_args(kind) for model in _models_in(part)]

@@ -1,0 +1,173 @@
+"""Where the catalogue comes from, and reading just what is asked of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from openlic.catalogue.load import license_of, vocabulary_of
+from openlic.catalogue.types import License, Rule, SpdxLicense, Vocabulary
+from openlic.errors import OpenlicError, RuleError
+
+COMPILED_NAME = "catalogue.jsonl"
+
+
+class Catalogue:
+    """A compiled catalogue, with the one that it adds to or overrides below it.
+
+    Parts are parsed when they are first asked for, and kept.
+    """
+
+    def __init__(self, compiled: bytes, below: Catalogue | None = None) -> None:
+        header, _, self._body = compiled.partition(b"\n")
+        self._header = json.loads(header)
+        self._below = below
+        self._licenses: dict[str, License | None] = {}
+
+    @property
+    def date(self) -> str:
+        """The catalogue's date, YYYY-MM-DD; that of the bundled one where user rules lie above it."""
+        return str(self._header["date"]) or (self._below.date if self._below else "")
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All words that rules and use cases may use."""
+        return vocabulary_of(self.part("vocabulary"))
+
+    def keys(self) -> Iterator[str]:
+        """The key of every rule file, those overridden once."""
+        own = self._header["kinds"]
+        yield from own
+        if self._below:
+            yield from (key for key in self._below.keys() if key not in own)  # noqa: SIM118 - not a mapping
+
+    def kind(self, key: str) -> str | None:
+        """The kind of the rule file with this key."""
+        kind = self._header["kinds"].get(key)
+        return kind if kind or not self._below else self._below.kind(key)
+
+    def license(self, name: str) -> License | None:
+        """The licence with this key or id (letter case does not matter); None where there is none."""
+        if name not in self._licenses:
+            self._licenses[name] = self._find(name.lower())
+        return self._licenses[name]
+
+    def spdx(self, name: str) -> SpdxLicense | None:
+        """What the SPDX list knows of this id, for licences and exceptions alike."""
+        entry = self._spdx.get(name.lower())
+        if entry is None:
+            return self._below.spdx(name) if self._below else None
+        return SpdxLicense(entry["id"], entry["name"], entry.get("category", ""), bool(entry.get("exception")))
+
+    def names(self, field: str) -> Iterator[Mapping[str, list[str]]]:
+        """Folded name → keys, as the rule files say for this field; user rules first."""
+        yield self._names.get(field, {})
+        if self._below:
+            yield from self._below.names(field)
+
+    def part(self, name: str) -> Any:
+        """One part of the compiled form, parsed."""
+        place = self._header["parts"].get(name)
+        if place is None:
+            return None
+        return json.loads(self._body[place[0] : place[0] + place[1]])
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, list[str]]]:
+        return self.part("names") or {}
+
+    @cached_property
+    def _spdx(self) -> dict[str, Any]:
+        return self.part("spdx") or {}
+
+    def _find(self, name: str) -> License | None:
+        key = name if name in self._header["kinds"] else self._header["ids"].get(name)
+        if key is None:
+            return self._below.license(name) if self._below else None
+        plain = self.part(f"file:{key}")
+        included = tuple(rule for include in plain.get("includes", ()) for rule in self._rules_of(include))
+        return license_of(plain, self.vocabulary, included)
+
+    def _rules_of(self, include: str) -> tuple[Rule, ...]:
+        policy = self.license(include.removeprefix("acceptable-use/"))
+        if policy is None:
+            raise RuleError([OpenlicError(f'"{include}" is included and is no file')])
+        return policy.rules
+
+
+@lru_cache(maxsize=1)
+def default() -> Catalogue:
+    """The catalogue that ships with openlic; in a checkout, what its `rules/` says now."""
+    folder = rules_folder()
+    built = folder / COMPILED_NAME
+    return Catalogue(built.read_bytes() if built.exists() else _compiled(folder))
+
+
+@lru_cache(maxsize=8)
+def with_rules(*folders: Path) -> Catalogue:
+    """The bundled catalogue with the rule files of `folders` over it, the last on top.
+
+    Raises RuleError with all their faults.
+    """
+    catalogue = default()
+    for folder in folders:
+        if not folder.is_dir():
+            raise RuleError([OpenlicError(f"{folder} is no folder", todo="Rules are read from a folder.")])
+        catalogue = Catalogue(_compiled(folder, over=True), catalogue)
+    return catalogue
+
+
+def rules_folder() -> Path:
+    """`rules/` beside the installed package, else the checkout's (an editable install has no other)."""
+    installed = Path(str(files("openlic"))) / "rules"
+    return installed if installed.is_dir() else Path(__file__).resolve().parents[3] / "rules"
+
+
+def _compiled(folder: Path, *, over: bool = False) -> bytes:
+    """The compiled form of `folder`, from the cache where nothing has changed since."""
+    cached = _cache_folder() / f"catalogue-{_stamp(folder, over)}.jsonl"
+    try:
+        return cached.read_bytes()
+    except OSError:
+        pass
+    from openlic.catalogue.compile import compile_folder, read_folder
+
+    data = compile_folder(folder, read_folder(rules_folder()) if over else None)
+    _keep(cached, data)
+    return data
+
+
+def _stamp(folder: Path, over: bool) -> str:
+    """Changes whenever a file does: names, sizes and times of the rules and of the code that reads them."""
+    seen = hashlib.sha256(repr((sys.version_info[:2], str(folder.resolve()))).encode())
+    roots = [folder, Path(__file__).parent, Path(__file__).parents[1] / "logic"]
+    for root in [*roots, rules_folder()] if over else roots:
+        for path in sorted(root.rglob("*.*")):
+            if path.suffix in {".yaml", ".json", ".py"}:
+                stat = path.stat()
+                seen.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return seen.hexdigest()[:24]
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("OPENLIC_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    return Path(base) / "openlic" if base else Path.home() / ".cache" / "openlic"
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Writes to the cache, whole or not at all; a cache that cannot be written is only slower."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+        Path(file.name).replace(path)
+    except OSError:
+        return

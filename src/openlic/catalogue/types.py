@@ -1,0 +1,118 @@
+"""The catalogue's frozen data: what the rule files say, ready for use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openlic.logic.conditions import ALWAYS, NEVER, Condition
+from openlic.vocabulary import Effect, Location
+
+EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a vocabulary: an activity, a domain, an obligation, a topic, an openness class."""
+
+    name: str
+    means: str
+    do: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field of a use case. `type` is flag, number, word, words, places or text."""
+
+    name: str
+    type: str
+    means: str
+    ask: str
+    words: frozenset[str] = frozenset()
+    groups: Mapping[str, frozenset[str]] | None = None
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All the words that rules and use cases may use."""
+
+    facts: Mapping[str, Fact]
+    activities: Mapping[str, Word]
+    domains: Mapping[str, Word]
+    obligations: Mapping[str, Word]
+    topics: Mapping[str, Word]
+    openness: Mapping[str, Word]
+    synonyms: Mapping[str, Mapping[str, str]]  # fact name, or "facts" -> what people write -> the word
+
+    def use_case_facts(self) -> dict[str, Fact]:
+        """The facts that a use case states; the others (`model.*`, `license.*`) come with the model."""
+        return {name: fact for name, fact in self.facts.items() if "." not in name}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One clause: its one effect, when it holds, and where it stands.
+
+    `activities` says what `permits` grants and `prohibits` bars: names, or `("everything",)`.
+    """
+
+    key: str
+    id: str
+    effect: Effect
+    topic: str
+    section: str
+    summary: str
+    fix: str = ""
+    quote: str = ""
+    text: str = ""
+    activities: tuple[str, ...] = ()
+    obligations: tuple[str, ...] = ()
+    question: str = ""
+    when: Condition = ALWAYS
+    unless: Condition = NEVER
+    location: Location = Location("")
+
+    @property
+    def name(self) -> str:
+        """The rule's one name everywhere: `<file key>/<rule id>`."""
+        return f"{self.key}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """One rule file: a licence, a service's terms, an acceptable-use policy or a policy.
+
+    `rules` holds the file's own rules, then those of the acceptable-use files that it includes. `sticks`
+    names the topics that bind whoever receives a derivative, whatever its own card says.
+    """
+
+    key: str
+    id: str
+    name: str
+    kind: str
+    openness: str = ""
+    version: str = ""
+    licensor: str = ""
+    date: str = ""
+    source: str = ""
+    text_status: str = "full-text"
+    sticks: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    location: Location = Location("")
+
+    @property
+    def grants(self) -> bool:
+        """Whether what it does not permit is not allowed; a policy only restricts."""
+        return self.kind not in {"acceptable-use", "policy"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpdxLicense:
+    """A licence of the SPDX list for which there is no rule file."""
+
+    id: str
+    name: str
+    category: str
+    is_exception: bool = False

@@ -1,0 +1,150 @@
+"""YAML as openlic reads it: version 1.2, bounded, with the position of every value.
+
+Rule files, configs and model cards are all read here, since they share their dangers: PyYAML's version 1.1
+makes `NO` a boolean and `3.10` a smaller number than `3.9`, takes the last of two equal keys without a word,
+and its C parser overflows the stack on deep nesting. Hence: the core schema of YAML 1.2 (chapter 10.3)
+without its floats, refused duplicates, and limits that hold before any recursion starts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+from openlic.errors import DocumentError
+from openlic.vocabulary import Location
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 40
+MAX_VALUES = 100_000
+
+Path: TypeAlias = tuple[str | int, ...]
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
+_PLAIN = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
+    word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a YAML text says: plain `dict`, `list`, `str`, `int`, `bool`, `None`, and where each stands.
+
+    A number with a point stays the string that was written, so no version or threshold is ever rounded.
+    """
+
+    name: str
+    value: Any
+    _places: dict[Path, tuple[int, int]] = field(repr=False)
+    _keys: dict[Path, tuple[int, int]] = field(repr=False)
+
+    def where(self, path: Path = ()) -> Location:
+        """The place of the value at `path`, or of the nearest thing around it that has one."""
+        return self._nearest(path, self._places)
+
+    def where_key(self, path: Path) -> Location:
+        """The place of the key at the end of `path`: what to point at where a key is wrong."""
+        return self._nearest(path, self._keys if path in self._keys else self._places)
+
+    def _nearest(self, path: Path, places: dict[Path, tuple[int, int]]) -> Location:
+        while path and path not in places:
+            path, places = path[:-1], self._places
+        line, column = places.get(path, (1, 1))
+        return Location(self.name, line, column)
+
+
+def read(text: str, name: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES) -> Document:
+    """The one document in `text`, which stands in the file `name` from `first_line` on.
+
+    Raises DocumentError with the line and column of the first fault.
+    """
+    try:
+        if len(text.encode("utf-8")) > max_bytes:
+            raise DocumentError(
+                f"the YAML is longer than {max_bytes // 1024} KiB",
+                where=Location(name, first_line),
+                todo="Nobody writes that much by hand: split it.",
+            )
+        _refuse_depth(text, name, first_line)
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        raise _not_yaml(error, name, first_line) from None
+    except UnicodeEncodeError:
+        raise DocumentError("the text is not valid Unicode", where=Location(name, first_line)) from None
+    walk = _Walk(name, first_line)
+    value = walk.value(node, ()) if node is not None else None
+    return Document(name, value, walk.places, walk.keys)
+
+
+def _refuse_depth(text: str, name: str, first_line: int) -> None:
+    """Events come flat, so this cannot overflow the stack where composing the nodes could."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            depth += 1
+            if depth > MAX_DEPTH:
+                where = Location(name, event.start_mark.line + first_line, event.start_mark.column + 1)
+                raise DocumentError(f"values lie in one another more than {MAX_DEPTH} deep", where=where)
+        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            depth -= 1
+
+
+def _not_yaml(error: yaml.YAMLError, name: str, first_line: int) -> DocumentError:
+    mark = getattr(error, "problem_mark", None)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed"
+    return DocumentError(f"this is not YAML: {problem}", where=Location(name, line + first_line, column + 1))
+
+
+class _Walk:
+    """Turns nodes into plain values; counts them, so that aliases of aliases cannot explode."""
+
+    def __init__(self, name: str, first_line: int) -> None:
+        self.name, self.first_line = name, first_line
+        self.places: dict[Path, tuple[int, int]] = {}
+        self.keys: dict[Path, tuple[int, int]] = {}
+
+    def value(self, node: yaml.Node, path: Path) -> Any:
+        if len(self.places) >= MAX_VALUES:
+            raise DocumentError(f"there are more than {MAX_VALUES} values", where=self._location(node))
+        if len(path) > MAX_DEPTH:  # only an alias of something around it gets here
+            raise DocumentError("an alias stands inside what it stands for", where=self._location(node))
+        self.places[path] = self._place(node)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise DocumentError("a key is a plain word", where=self._location(key_node))
+            key = str(key_node.value)
+            if key in out:
+                raise DocumentError(
+                    f'"{key}" stands here a second time', where=self._location(key_node), todo="Keep one of the two."
+                )
+            self.keys[(*path, key)] = self._place(key_node)
+            out[key] = self.value(value_node, (*path, key))
+        return out
+
+    def _place(self, node: yaml.Node) -> tuple[int, int]:
+        return node.start_mark.line + self.first_line, node.start_mark.column + 1
+
+    def _location(self, node: yaml.Node) -> Location:
+        return Location(self.name, *self._place(node))
+
+
+def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
+    text = str(node.value)
+    if node.style:  # quoted or a block: a string whatever it looks like (plain is None, in C an empty string)
+        return text
+    if text in _PLAIN:
+        return _PLAIN[text]
+    return int(text) if _INTEGER.match(text) else text
