@@ -22,7 +22,7 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
@@ -33,7 +33,6 @@ sys.path.insert(0, str(HERE.parent / "src"))
 from openlic.license.text_index import (  # noqa: E402
     LONG,
     MAGIC,
-    SHINGLE,
     SPARSE,
     SPARSER,
     SPELLINGS,
@@ -45,16 +44,28 @@ from openlic.license.text_tokens import Document, digest_of, words_of  # noqa: E
 DATA = HERE.parent / "src" / "openlic" / "license" / "data"
 SHORTEST = 8
 """Texts of fewer words name nothing."""
+_NOTICE = 0.4
+"""What is this much shorter than the first text of the same licence is its notice and not the licence."""
 COMMONEST = 250
 """A shingle of more texts than this tells none of them from another."""
+RIDERS = ("LicenseRef-scancode-commons-clause",)
+"""Conditions that stand in front of a licence and change it."""
+ALTERNATIVES = (
+    ("ISC", "and/or distribute", "and distribute"),
+    ("ISC", "THE AUTHOR DISCLAIMS", "ISC DISCLAIMS"),
+    ("MIT", "(including the next paragraph) ", ""),
+)
+"""Wordings that SPDX's templates hold to be the same."""
 TITLE_WORDS = set(b"the a of license licence agreement public general version v and terms conditions use".split())
 
 # What a copy may leave out or fill in (SPDX guidelines B.3, B.10, B.11, B.13).
 MARKER = re.compile(r"^[\s>*#_-]*\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[\s*_]|$)")
 NUMBERED = re.compile(r"^[\s>*#_]*(?:\d{1,2}(?:\.\d{1,2}){1,3}|§ ?\d{1,2}|Section \d{1,2}[.:])(?=[\s*_])")
 COPYRIGHT = re.compile(
-    r"(?i)^[\s*#>/_-]*(?:portions )?(?:copyright|\(c\)|©)(?=.*(?:\d{4}|year|yyyy|\bdate\b|19xx|20xx|\(c\)|©|<.*>|\[.*\]))"
-    r"(?!.*\b(?:license|means|permission|subject|may|shall|must|notice)\b).{0,160}$"
+    r"(?i)^[\s*#>/_-]*(?:portions )?(?:copyright|\(c\)|©)"
+    r"(?=.*(?:\d{4}|year|yyyy|\bdate\b|19xx|20xx|\(c\)|©|<.*>|\[.*\]))"
+    r"(?!.*\b(?:means|permission|subject|may|shall|must|notice|under)\b)"
+    r"(?:(?!.*\blicense\b)|(?= (?:\(c\)|©) +\d{4})).{0,160}$"
 )
 RESERVED = re.compile(r"(?i)^[\s*#>/_-]*all rights reserved\.?\s*$")
 PLACEHOLDER = re.compile(
@@ -73,7 +84,7 @@ SLOTS = re.compile(
     r"(?:^|[.\n])\s*(?P<g>[^;.\n]{3,80}?)\s+disclaims? all warranties|"
     r"in no event shall the\s+(?P<h>authors or copyright holders)\s+be liable"
 )
-END = re.compile(r"(?im)^\W*END OF TERMS AND CONDITIONS\W*$")
+END = re.compile(r"(?im)^\W*END OF TERMS AND CONDITIONS\W*(?:\n\W*)(?=(?:APPENDIX\W+)?How to Apply)")
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,7 @@ class Source:
     text: str
     origin: str
     date: str
+    exception: bool
     rank: int  # of identical texts under several ids the lowest rank wins
 
 
@@ -123,7 +135,7 @@ def spdx_sources(archive: Path) -> Iterator[Source]:
             if opened is None:
                 continue
             found = json.load(opened)
-            yield Source(id_, id_, (found["name"], id_), found["licenseText"], archive.name, "2026-08", 1)
+            yield Source(id_, id_, (found["name"], id_), found["licenseText"], archive.name, "2026-08", False, 1)
 
 
 def _withdrawn(id_: str, ids: set[str]) -> bool:
@@ -137,14 +149,15 @@ def scancode_sources(wheel: Path, aliases: dict[str, str], renamed: dict[str, st
             if not re.fullmatch(r"licensedcode/data/licenses/[^/]+\.LICENSE", name):
                 continue
             _, head, body = re.split(r"(?m)^---[ \t]*$", archive.read(name).decode("utf-8"), maxsplit=2)
-            about = yaml.load(head, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            about = yaml.safe_load(head)
             if about.get("is_deprecated") or about.get("is_generic") or about.get("is_unknown"):
                 continue
             given = about.get("spdx_license_key") or f"LicenseRef-scancode-{about['key']}"
             id_ = renamed.get(aliases.get(given, given), aliases.get(given, given))
+            exception = bool(about.get("is_exception")) and not id_.startswith("LicenseRef")
             rank = 3 if id_.startswith("LicenseRef") else 2
             origin = f"{wheel.name.split('-')[0]} 32.5.0: {Path(name).name}"
-            yield Source(about["key"], id_, (about["name"], about["short_name"]), body, origin, "2026", rank)
+            yield Source(about["key"], id_, (about["name"], about["short_name"]), body, origin, "2026", exception, rank)
 
 
 def corpus_sources(folder: Path, policies: dict[str, tuple[str, str, str]]) -> Iterator[Source]:
@@ -156,12 +169,12 @@ def corpus_sources(folder: Path, policies: dict[str, tuple[str, str, str]]) -> I
         for path in sorted(home.glob("*.txt")):
             text = path.read_text("utf-8", "replace")
             if path.name != "USE_POLICY.txt":
-                yield Source(row["key"], row["canonical_id"], names, text, origin, row["date"], 0)
+                yield Source(row["key"], row["canonical_id"], names, text, origin, row["date"], False, 0)
                 continue
             fallback = (f"{row['key']}-use-policy", f"LicenseRef-openlic-{row['key']}-use-policy", "")
             key, id_, name = policies.get(row["key"], fallback)
             called = (name or f"{row['name']}: use policy",)
-            yield Source(key, id_, called, text, policy_origin or origin, row["date"], 1)
+            yield Source(key, id_, called, text, policy_origin or origin, row["date"], False, 1)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -177,6 +190,14 @@ def _policies(gold: Path) -> dict[str, tuple[str, str, str]]:
         if place and row["kind"] == "policy":
             found[place.group(1)] = (row["key"], row["id"], row["name"])
     return found
+
+
+def _variants(source: Source) -> Iterator[Source]:
+    """The source, and once more for each wording that SPDX's template of it allows as well."""
+    yield source
+    for id_, wording, other in ALTERNATIVES:
+        if source.id == id_ and wording in source.text:
+            yield replace(source, text=source.text.replace(wording, other), origin=f"{source.origin} ({other!r})")
 
 
 def entry_of(source: Source) -> Entry | None:
@@ -207,7 +228,10 @@ def _free_ranges(document: Document, source: Source) -> tuple[list[tuple[int, in
     if source.rank and len(document.words) < 1_200:  # classic short licences name their owner in the terms
         variable += _spans(document.clean, SLOTS)
     if ending := END.search(document.clean):
-        optional.append((len(words_of(document.clean[: ending.start()])), len(document.words)))
+        # the line itself and the appendix behind it: each may be there without the other
+        # only advice on how to apply the licence: an attachment with use restrictions is part of the terms
+        behind = len(words_of(document.clean[: ending.end()]))
+        optional += [(behind - 5, behind), (behind, len(document.words))]
     return _merged(optional), _merged(variable)
 
 
@@ -236,7 +260,7 @@ def _spans(clean: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
 def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(item for item in ranges if item[0] < item[1]):
-        if merged and start <= merged[-1][1]:
+        if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
@@ -246,7 +270,11 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def collect(sources: Iterable[Source]) -> list[Entry]:
     """One entry for each distinct word sequence, in a fixed order; twins are joined."""
     entries: dict[bytes, Entry] = {}
-    for source in sources:
+    longest: dict[str, int] = {}
+    for source in (variant for found in sources for variant in _variants(found)):
+        known_length = longest.setdefault(source.id, len(source.text))
+        if len(source.text) < _NOTICE * known_length:
+            continue
         entry = entry_of(source)
         if entry is None:
             continue
@@ -274,6 +302,9 @@ def sections_of(entries: list[Entry]) -> dict[str, bytes]:
         offsets.append(offsets[-1] + len(blob))
     return {
         "ids": "\n".join(ids).encode(),
+        "common": str(sum(entry.best.rank < 3 for entry in entries)).encode(),
+        "riders": "\n".join(RIDERS).encode(),
+        "exceptions": "\n".join(sorted({entry.best.id for entry in entries if entry.best.exception})).encode(),
         "names": zlib.compress(_names(entries, ids).encode(), 9),
         "owners": _packed("H", (number_of[entry.best.id] for entry in entries)),
         "lengths": _packed("I", (len(entry.words) for entry in entries)),
@@ -352,7 +383,18 @@ def write_manifest(entries: list[Entry], target: Path) -> None:
             for source in sorted(entry.sources, key=_preference):
                 digest = hashlib.sha256(source.text.encode("utf-8", "replace")).hexdigest()[:16]
                 twin = entry.best.id if entry.best.id != source.id else ""
-                rows.writerow([number, source.key, source.id, twin, source.origin, digest, source.date, len(entry.words)])
+                rows.writerow(
+                    [
+                        number,
+                        source.key,
+                        source.id,
+                        twin,
+                        source.origin,
+                        digest,
+                        source.date,
+                        len(entry.words),
+                    ]
+                )
 
 
 def main() -> int:
@@ -367,11 +409,13 @@ def main() -> int:
     gold = options.gold or options.corpus.parents[1] / "gold"
     aliases = {row["new_scancode_id"]: row["corpus_key"] for row in _rows(gold / "scancode-aliases.csv")}
     canonical = {row["key"]: row["canonical_id"] for row in _rows(options.corpus / "index.csv")}
-    entries = collect([
-        *corpus_sources(options.corpus, _policies(gold)),
-        *spdx_sources(options.spdx),
-        *scancode_sources(options.scancode, aliases, canonical),
-    ])
+    entries = collect(
+        [
+            *corpus_sources(options.corpus, _policies(gold)),
+            *spdx_sources(options.spdx),
+            *scancode_sources(options.scancode, aliases, canonical),
+        ]
+    )
     sections = sections_of(entries)
     options.out.mkdir(parents=True, exist_ok=True)
     write(sections, options.out / "fingerprints.bin")

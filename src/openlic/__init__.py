@@ -16,38 +16,81 @@ if TYPE_CHECKING:
     from openlic.checking import check as check
     from openlic.errors import (
         AccessGated as AccessGated,
+    )
+    from openlic.errors import (
         BadResponse as BadResponse,
+    )
+    from openlic.errors import (
         ConfigError as ConfigError,
+    )
+    from openlic.errors import (
         DocumentError as DocumentError,
+    )
+    from openlic.errors import (
         HubError as HubError,
+    )
+    from openlic.errors import (
         HubUnreachable as HubUnreachable,
+    )
+    from openlic.errors import (
         ModelNotFound as ModelNotFound,
+    )
+    from openlic.errors import (
         OpenlicError as OpenlicError,
+    )
+    from openlic.errors import (
         PolicyError as PolicyError,
+    )
+    from openlic.errors import (
         ReferenceError_ as ReferenceError_,
+    )
+    from openlic.errors import (
         RuleError as RuleError,
+    )
+    from openlic.errors import (
         UseCaseError as UseCaseError,
     )
     from openlic.evaluation import (
         Evaluation as Evaluation,
+    )
+    from openlic.evaluation import (
         Finding as Finding,
+    )
+    from openlic.evaluation import (
         Obligations as Obligations,
+    )
+    from openlic.evaluation import (
         Question as Question,
+    )
+    from openlic.evaluation import (
         evaluate as evaluate,
     )
     from openlic.license import (
         Identification as Identification,
+    )
+    from openlic.license import (
         Normalization as Normalization,
+    )
+    from openlic.license import (
         identify as identify,
+    )
+    from openlic.license import (
         normalize as normalize,
     )
     from openlic.reference import ModelReference as ModelReference
-    from openlic.report import Report as Report, Result as Result
+    from openlic.report import Report as Report
+    from openlic.report import Result as Result
     from openlic.use_case import UseCase as UseCase
     from openlic.vocabulary import (
         Effect as Effect,
+    )
+    from openlic.vocabulary import (
         Location as Location,
+    )
+    from openlic.vocabulary import (
         Status as Status,
+    )
+    from openlic.vocabulary import (
         Verdict as Verdict,
     )
 

@@ -35,12 +35,15 @@ class Document:
     """What a YAML text says: plain `dict`, `list`, `str`, `int`, `bool`, `None`, and where each stands.
 
     A number with a point stays the string that was written, so no version or threshold is ever rounded.
+    `repeated` holds key, value and place of each key of the outermost mapping that stands there again,
+    where the reader asked for them.
     """
 
     name: str
     value: Any
     _places: dict[Path, tuple[int, int]] = field(repr=False)
     _keys: dict[Path, tuple[int, int]] = field(repr=False)
+    repeated: tuple[tuple[str, Any, Location], ...] = ()
 
     def where(self, path: Path = ()) -> Location:
         """The place of the value at `path`, or of the nearest thing around it that has one."""
@@ -57,10 +60,13 @@ class Document:
         return Location(self.name, line, column)
 
 
-def read(text: str, name: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES) -> Document:
+def read(
+    text: str, name: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES, allow_repeated: bool = False
+) -> Document:
     """The one document in `text`, which stands in the file `name` from `first_line` on.
 
-    Raises DocumentError with the line and column of the first fault.
+    A key that stands twice is a fault, unless `allow_repeated` keeps both for the caller to judge. Raises
+    DocumentError with the line and column of the first fault.
     """
     try:
         if len(text.encode("utf-8")) > max_bytes:
@@ -75,9 +81,9 @@ def read(text: str, name: str, *, first_line: int = 1, max_bytes: int = MAX_BYTE
         raise _not_yaml(error, name, first_line) from None
     except UnicodeEncodeError:
         raise DocumentError("the text is not valid Unicode", where=Location(name, first_line)) from None
-    walk = _Walk(name, first_line)
+    walk = _Walk(name, first_line, allow_repeated)
     value = walk.value(node, ()) if node is not None else None
-    return Document(name, value, walk.places, walk.keys)
+    return Document(name, value, walk.places, walk.keys, tuple(walk.repeated))
 
 
 def _refuse_depth(text: str, name: str, first_line: int) -> None:
@@ -103,8 +109,9 @@ def _not_yaml(error: yaml.YAMLError, name: str, first_line: int) -> DocumentErro
 class _Walk:
     """Turns nodes into plain values; counts them, so that aliases of aliases cannot explode."""
 
-    def __init__(self, name: str, first_line: int) -> None:
-        self.name, self.first_line = name, first_line
+    def __init__(self, name: str, first_line: int, allow_repeated: bool) -> None:
+        self.name, self.first_line, self.allow_repeated = name, first_line, allow_repeated
+        self.repeated: list[tuple[str, Any, Location]] = []
         self.places: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
 
@@ -126,9 +133,14 @@ class _Walk:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise DocumentError("a key is a plain word", where=self._location(key_node))
             key = str(key_node.value)
+            if key in out and self.allow_repeated and not path:
+                self.repeated.append((key, self.value(value_node, (key,)), self._location(value_node)))
+                continue
             if key in out:
                 raise DocumentError(
-                    f'"{key}" stands here a second time', where=self._location(key_node), todo="Keep one of the two."
+                    f'"{key}" stands here a second time',
+                    where=self._location(key_node),
+                    todo="Keep one of the two.",
                 )
             self.keys[(*path, key)] = self._place(key_node)
             out[key] = self.value(value_node, (*path, key))

@@ -99,7 +99,11 @@ class UseCase(Mapping[str, Value]):
         raise AttributeError("a use case is frozen: make another with with_facts()")
 
     def _set(
-        self, facts: Mapping[str, Any], vocabulary: Vocabulary, source: document.Document | None, path: document.Path
+        self,
+        facts: Mapping[str, Any],
+        vocabulary: Vocabulary,
+        source: document.Document | None,
+        path: document.Path,
     ) -> None:
         values, faults = _checked(facts, vocabulary, source, path)
         if faults:

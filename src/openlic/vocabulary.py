@@ -80,3 +80,6 @@ class Location:
             **({"line": self.line} if self.line else {}),
             **({"column": self.column} if self.column else {}),
         }
+
+
+NOWHERE = Location("")

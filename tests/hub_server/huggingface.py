@@ -168,8 +168,8 @@ class HuggingFaceServer(LoopbackServer):
         return self._paged(entries, visit.request)
 
     def _paged(self, rows: Sequence[dict[str, Any]], request: Request) -> Answer:
-        start = int(request.value("cursor", "0"))
-        end = start + min(int(request.value("limit", str(self.page_size))), self.page_size)
+        start = _number(request, "cursor", 0)
+        end = start + max(min(_number(request, "limit", self.page_size), self.page_size), 1)
         answer = _json(list(rows[start:end]))
         if end >= len(rows):
             return answer
@@ -297,6 +297,12 @@ class _Refused(Exception):
 def _check_token(request: Request) -> None:
     if request.token not in (None, WITH_ACCESS, WITHOUT_ACCESS):
         raise _Refused(_error(401, "Invalid credentials in Authorization header"))
+
+
+def _number(request: Request, name: str, default: int) -> int:
+    """The query parameter `name`, where it is a number."""
+    value = request.value(name)
+    return int(value) if value.isdecimal() else default
 
 
 def _json(value: object, status: int = 200) -> Answer:

@@ -18,7 +18,7 @@ from openlic import document
 from openlic.catalogue.faults import validate
 from openlic.catalogue.folding import fold
 from openlic.catalogue.load import vocabulary_of
-from openlic.catalogue.schema import rule_file_model
+from openlic.catalogue.schema import models_file_model, rule_file_model
 from openlic.catalogue.types import Vocabulary
 from openlic.errors import DocumentError, OpenlicError, RuleError
 from openlic.logic.words import did_you_mean
@@ -50,6 +50,7 @@ class Folder:
     vocabulary: Vocabulary
     words: dict[str, Any]
     files: list[RuleFile] = field(default_factory=list)
+    models: list[list[Any]] = field(default_factory=list)
     faults: list[OpenlicError] = field(default_factory=list)
 
     def raise_faults(self) -> None:
@@ -64,12 +65,12 @@ def read_folder(root: Path, base: Folder | None = None) -> Folder:
     if words is None and base is None:
         raise RuleError([OpenlicError(f"{root} holds no vocabulary folder", todo="Is it a rules folder?")])
     folder = (
-        Folder(vocabulary_of(words), words)
-        if words is not None
-        else Folder(base.vocabulary, base.words)  # type: ignore[union-attr]
+        Folder(vocabulary_of(words), words) if words is not None else Folder(base.vocabulary, base.words)  # type: ignore[union-attr]
     )
     for path, schema in _rule_paths(root):
         folder.files.extend(_read_file(path, root, schema, folder))
+    for path in sorted((root / "models").glob("*.yaml")):
+        folder.models.extend(_known_models(path, root, folder))
     _check_keys(folder, base)
     return folder
 
@@ -83,7 +84,12 @@ def compile_folder(root: Path, base: Folder | None = None) -> bytes:
 
 def compiled(folder: Folder, root: Path) -> bytes:
     """`folder`, without faults, in the compiled form."""
-    parts: dict[str, Any] = {"vocabulary": folder.words, "names": _names(folder), "spdx": _table(root / "spdx.json")}
+    parts: dict[str, Any] = {
+        "vocabulary": folder.words,
+        "names": _names(folder),
+        "spdx": _table(root / "spdx.json"),
+        "models": folder.models,
+    }
     parts |= {f"file:{file.model.key}": plain_file(file) for file in folder.files}
     lines, places, offset = [], {}, 0
     for name, value in parts.items():
@@ -156,25 +162,51 @@ def _rule_paths(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _read_file(path: Path, root: Path, schema: str, folder: Folder) -> Iterator[RuleFile]:
-    """The file, checked; nothing where it cannot be read at all. Faults go to `folder`."""
-    name = path.relative_to(root.parent).as_posix()
-    try:
-        parsed = document.read(path.read_text("utf-8"), name)
-    except DocumentError as error:
-        folder.faults.append(error)
-        return
-    except (OSError, UnicodeDecodeError) as error:
-        folder.faults.append(OpenlicError(f"cannot be read: {error}", where=Location(name)))
-        return
-    if not isinstance(parsed.value, dict):
-        folder.faults.append(OpenlicError("a rule file is a mapping of keys", where=parsed.where()))
+    """The file, checked; nothing where it has faults, which go to `folder`."""
+    parsed = _read_mapping(path, root, folder)
+    if parsed is None:
         return
     model, faults = validate(rule_file_model(folder.vocabulary), parsed)
     if model is not None:
         faults += _own_faults(model, parsed, path, schema)
     folder.faults.extend(faults)
     if model is not None and not faults:
-        yield RuleFile(path, name, parsed, model)
+        yield RuleFile(path, parsed.name, parsed, model)
+
+
+def _read_mapping(path: Path, root: Path, folder: Folder) -> document.Document | None:
+    """The file as YAML; None where it cannot be read at all."""
+    name = path.relative_to(root.parent).as_posix()
+    try:
+        parsed = document.read(path.read_text("utf-8"), name)
+    except DocumentError as error:
+        folder.faults.append(error)
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        folder.faults.append(OpenlicError(f"cannot be read: {error}", where=Location(name)))
+        return None
+    if not isinstance(parsed.value, dict):
+        folder.faults.append(OpenlicError("a rule file is a mapping of keys", where=parsed.where()))
+        return None
+    return parsed
+
+
+def _known_models(path: Path, root: Path, folder: Folder) -> Iterator[list[Any]]:
+    """The patterns of a models file, as the compiled catalogue holds them."""
+    parsed = _read_mapping(path, root, folder)
+    if parsed is None:
+        return
+    model, faults = validate(models_file_model(folder.vocabulary), parsed)
+    folder.faults.extend(faults)
+    for index, known in enumerate(model.models if model else ()):
+        line = parsed.where(("models", index)).line
+        columns = ("pattern", "family", "form", "terms", "license", "openness", "base", "confidence", "note")
+        yield [
+            *(getattr(known, column) for column in columns),
+            known.provider or model.provider,
+            parsed.name,
+            line,
+        ]
 
 
 def _own_faults(model: Any, parsed: document.Document, path: Path, schema: str) -> Iterator[OpenlicError]:
@@ -182,7 +214,9 @@ def _own_faults(model: Any, parsed: document.Document, path: Path, schema: str) 
     if model.schema_ != schema:
         yield OpenlicError(f'files of this folder have the schema "{schema}"', where=parsed.where(("schema",)))
     if model.key != path.stem:
-        yield OpenlicError(f'the key is "{model.key}", the file\'s name says "{path.stem}"', where=parsed.where(("key",)))
+        yield OpenlicError(
+            f'the key is "{model.key}", the file\'s name says "{path.stem}"', where=parsed.where(("key",))
+        )
     if model.kind in {"licence", "data-licence", "service"} and model.openness is None:
         yield OpenlicError('"openness" is missing', where=parsed.where(), todo='Add "openness:".')
     ids = [rule.id for rule in model.rules]
@@ -207,7 +241,11 @@ def _example_faults(model: Any, parsed: document.Document, ids: set[str]) -> Ite
 def _check_keys(folder: Folder, base: Folder | None) -> None:
     """Keys and ids name one file each, and what a file includes exists."""
     seen: dict[str, RuleFile] = {}
-    known = {f"acceptable-use/{file.model.key}" for file in [*folder.files, *(base.files if base else [])] if file.model.kind == "acceptable-use"}
+    known = {
+        f"acceptable-use/{file.model.key}"
+        for file in [*folder.files, *(base.files if base else [])]
+        if file.model.kind == "acceptable-use"
+    }
     for file in folder.files:
         for what in {file.model.key, file.model.id}:
             other = seen.setdefault(what.lower(), file)
@@ -218,7 +256,9 @@ def _check_keys(folder: Folder, base: Folder | None) -> None:
         for index, include in enumerate(file.model.includes):
             if include not in known:
                 where = file.document.where(("includes", index))
-                folder.faults.append(OpenlicError(f'"{include}" is no file', where=where, todo=did_you_mean(include, known)))
+                folder.faults.append(
+                    OpenlicError(f'"{include}" is no file', where=where, todo=did_you_mean(include, known))
+                )
 
 
 def _names(folder: Folder) -> dict[str, dict[str, list[str]]]:

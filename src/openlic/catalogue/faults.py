@@ -40,7 +40,9 @@ def _fault(model: type[BaseModel], document: Document, item: Any) -> OpenlicErro
     if kind == "literal_error":
         expected = _QUOTED.findall(item["ctx"]["expected"])
         return OpenlicError(
-            f'"{given}" is not a word for {_owner(path)}', where=document.where(path), todo=did_you_mean(str(given), expected)
+            f'"{given}" is not a word for {_owner(path)}',
+            where=document.where(path),
+            todo=did_you_mean(str(given), expected),
         )
     if kind == "string_type" and isinstance(given, (int, bool)):
         return OpenlicError(f"{name} is text", where=document.where(path), todo=f'Write it in quotes: "{given}".')
@@ -62,9 +64,7 @@ def _real_path(document: Document, loc: tuple[str | int, ...]) -> Path:
     """The path in the file: pydantic's, without the tags of unions and the lists that were single values."""
     value, path = document.value, []
     for part in loc:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int) and part < len(value)):
             value = value[part]
         else:
             if part == loc[-1] and isinstance(value, dict) and isinstance(part, str):
@@ -79,7 +79,12 @@ def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
     types: list[Any] = [model]
     for part in loc:
         models = [kind for one in types for kind in _models_in(one)]
-        steps = [kind.model_fields[name].annotation for kind in models for name in kind.model_fields if _spelt(kind, name) == part]
+        steps = [
+            kind.model_fields[name].annotation
+            for kind in models
+            for name in kind.model_fields
+            if _spelt(kind, name) == part
+        ]
         types = steps or types
     return {_spelt(kind, name) for one in types for kind in _models_in(one) for name in kind.model_fields}
 

@@ -108,4 +108,3 @@ def _synonyms(words: Mapping[str, Any], facts: Mapping[str, Fact]) -> dict[str, 
         elif isinstance(listed, str):
             out[name] = {syn: word for word, meant in words[listed].items() for syn in meant.get("synonyms", ())}
     return out
-

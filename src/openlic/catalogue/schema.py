@@ -28,7 +28,18 @@ from openlic.logic import predicates
 from openlic.logic.numbers import parse_number
 
 KEY = r"^[a-z0-9][a-z0-9.+-]*$"
-NAME_FIELDS = ("hf-license", "license_name", "license_link", "prose", "gguf", "modelscope", "kaggle", "ollama", "bom", "any")
+NAME_FIELDS = (
+    "hf-license",
+    "license_name",
+    "license_link",
+    "prose",
+    "gguf",
+    "modelscope",
+    "kaggle",
+    "ollama",
+    "bom",
+    "any",
+)
 MAX_QUOTE_WORDS = 12
 KINDS = {
     "openlic.license/1": ("licence", "data-licence"),
@@ -155,7 +166,9 @@ class _RuleBase(Strict):
     @classmethod
     def _quote_is_an_anchor(cls, quote: str) -> str:
         if len(quote.split()) > MAX_QUOTE_WORDS:
-            raise ValueError(f"an anchor has at most {MAX_QUOTE_WORDS} words: it finds the clause, it is not the clause")
+            raise ValueError(
+                f"an anchor has at most {MAX_QUOTE_WORDS} words: it finds the clause, it is not the clause"
+            )
         return quote
 
     @model_validator(mode="after")
@@ -175,7 +188,9 @@ def _when_model(vocabulary: Vocabulary) -> type[BaseModel]:
     fields: dict[str, Any] = {name: (_field_type(fact), None) for name, fact in vocabulary.facts.items()}
     conjunction = _model_of("Conjunction", fields)
     return _model_of(
-        "When", fields, either=(Annotated[list[conjunction], Field(min_length=2)] | None, None)  # type: ignore[valid-type]
+        "When",
+        fields,
+        either=(Annotated[list[conjunction], Field(min_length=2)] | None, None),  # type: ignore[valid-type]
     )
 
 
@@ -276,3 +291,34 @@ def _value_type(fact: Fact) -> Any:
         return _Number
     word: Any = words([*fact.words, *(fact.groups or {})])
     return word if fact.type == "word" else Annotated[list[word], BeforeValidator(_as_list)]
+
+
+def models_file_model(vocabulary: Vocabulary) -> type[BaseModel]:
+    """The model of a file of `rules/models/`: name patterns of known models and what stands behind them."""
+    known = create_model(
+        "KnownModel",
+        __base__=_KnownModelBase,
+        openness=(words(vocabulary.openness) | None, None),
+    )
+    return create_model("ModelsFile", __base__=_ModelsFileBase, models=(list[known], Field(min_length=1)))  # type: ignore[valid-type]
+
+
+class _KnownModelBase(Strict):
+    """One pattern: shell globs, compared without regard to case; `*` matches `/` too."""
+
+    pattern: str = Field(min_length=2)
+    family: str
+    form: Literal["hub", "provider-sdk", "litellm"]
+    provider: str = ""
+    terms: list[str] = Field(default_factory=list)
+    license: str = ""
+    base: str = ""
+    source: str = ""
+    confidence: Literal["high", "medium", "low"]
+    note: str = ""
+
+
+class _ModelsFileBase(Strict):
+    schema_: Literal["openlic.models/1"] = Field(alias="schema")
+    provider: str
+    as_of: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")

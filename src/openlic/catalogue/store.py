@@ -8,14 +8,16 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from openlic.catalogue.load import license_of, vocabulary_of
-from openlic.catalogue.types import License, Rule, SpdxLicense, Vocabulary
+from openlic.catalogue.types import KnownModel, License, Rule, SpdxLicense, Vocabulary
 from openlic.errors import OpenlicError, RuleError
+from openlic.vocabulary import Location
 
 COMPILED_NAME = "catalogue.jsonl"
 
@@ -73,6 +75,23 @@ class Catalogue:
         if self._below:
             yield from self._below.names(field)
 
+    def known_model(self, name: str, *forms: str) -> KnownModel | None:
+        """What is known of the model `name`, written in one of `forms`.
+
+        Letter case does not matter. Of the patterns that fit, the one with most literal characters wins, an
+        exact name before a pattern of that length.
+        """
+        name = name.lower()
+        fitting = [row for row in self._models if row[2] in forms and fnmatchcase(name, row[0].lower())]
+        if not fitting:
+            return self._below.known_model(name, *forms) if self._below else None
+        row = max(fitting, key=lambda row: (len(row[0].replace("*", "")), "*" not in row[0]))
+        pattern, family, form, terms, license, openness, base, confidence, note, provider, file, line = row
+        return KnownModel(
+            pattern, family, form, tuple(terms), license, openness or "", base, confidence, note, provider,
+            Location(file, line),
+        )  # fmt: skip
+
     def part(self, name: str) -> Any:
         """One part of the compiled form, parsed."""
         place = self._header["parts"].get(name)
@@ -83,6 +102,10 @@ class Catalogue:
     @cached_property
     def _names(self) -> dict[str, dict[str, list[str]]]:
         return self.part("names") or {}
+
+    @cached_property
+    def _models(self) -> list[list[Any]]:
+        return self.part("models") or []
 
     @cached_property
     def _spdx(self) -> dict[str, Any]:

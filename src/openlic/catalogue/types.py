@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openlic.logic.conditions import ALWAYS, NEVER, Condition
-from openlic.vocabulary import Effect, Location
+from openlic.vocabulary import NOWHERE, Effect, Location
 
 EVERYTHING = "everything"
 
@@ -72,7 +72,7 @@ class Rule:
     question: str = ""
     when: Condition = ALWAYS
     unless: Condition = NEVER
-    location: Location = Location("")
+    location: Location = NOWHERE
 
     @property
     def name(self) -> str:
@@ -100,7 +100,7 @@ class License:
     text_status: str = "full-text"
     sticks: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
-    location: Location = Location("")
+    location: Location = NOWHERE
 
     @property
     def grants(self) -> bool:
@@ -116,3 +116,24 @@ class SpdxLicense:
     name: str
     category: str
     is_exception: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModel:
+    """What the catalogue knows of the models whose name fits `pattern`; empty strings where it does not.
+
+    `form` is hub, provider-sdk or litellm: the way the name is written. `terms` are keys of the services
+    that bind whoever calls it, `license` the key of the licence on its weights.
+    """
+
+    pattern: str
+    family: str
+    form: str
+    terms: tuple[str, ...]
+    license: str
+    openness: str
+    base: str
+    confidence: str
+    note: str
+    provider: str
+    location: Location

@@ -7,13 +7,22 @@ from typing import Any
 
 from openlic.catalogue import Catalogue, License, default
 from openlic.errors import OpenlicError, PolicyError
-from openlic.evaluation.expression import Evaluator, unknown
+from openlic.evaluation.expression import Evaluator, unknown, whichever
 from openlic.evaluation.types import Choice, Evaluation, Finding, Obligations, Question
 from openlic.license import normalize_in
 from openlic.logic.words import did_you_mean
 from openlic.use_case import UseCase
 
-__all__ = ["Choice", "Evaluation", "Evaluator", "Finding", "Obligations", "Question", "evaluate", "policies_of"]
+__all__ = [
+    "Choice",
+    "Evaluation",
+    "Evaluator",
+    "Finding",
+    "Obligations",
+    "Question",
+    "evaluate",
+    "policies_of",
+]
 
 _evaluators: dict[tuple[int, tuple[str, ...]], tuple[Catalogue, Evaluator]] = {}
 
@@ -40,8 +49,10 @@ def evaluate(
     if catalogue.license(license) is not None:
         return evaluator.evaluate(license, case)
     named = normalize_in(license, None, catalogue)
+    if named.expression is None and named.candidates:
+        return whichever([evaluator.evaluate(candidate, case) for candidate in named.candidates])
     if named.expression is None:
-        return unknown(license, candidates=named.candidates, reason=named.reason)
+        return unknown(license, reason=named.reason)
     return evaluator.evaluate(named.expression, case)
 
 
@@ -62,5 +73,8 @@ def _evaluator(catalogue: Catalogue, policies: tuple[str, ...]) -> Evaluator:
     key = (id(catalogue), policies)
     known = _evaluators.get(key)
     if known is None or known[0] is not catalogue:
-        known = _evaluators[key] = (catalogue, Evaluator(catalogue, policies=policies_of(policies, catalogue)))
+        known = _evaluators[key] = (
+            catalogue,
+            Evaluator(catalogue, policies=policies_of(policies, catalogue)),
+        )
     return known[1]

@@ -120,6 +120,17 @@ def best(parts: Sequence[Evaluation]) -> Evaluation:
     )
 
 
+def whichever(parts: Sequence[Evaluation]) -> Evaluation:
+    """One of these licences, nobody knows which: denied where each denies, else at least `review`.
+
+    The findings are those of the part that is freest, since only what holds for all is certain.
+    """
+    freest = best(parts)
+    names = sorted(part.expression for part in parts)
+    finding = unknown(" or ".join(names), reason="Several licences fit.").findings[0]
+    return conclude("", [*freest.findings, finding], keys=[key for part in parts for key in part.keys])
+
+
 def unknown(name: str, *, candidates: Sequence[str] = (), reason: str = "") -> Evaluation:
     """What can be said of a licence that is not known: a person must read it."""
     which = f" It may be any of: {', '.join(candidates)}." if candidates else ""
@@ -139,7 +150,7 @@ def unknown(name: str, *, candidates: Sequence[str] = (), reason: str = "") -> E
 
 def unread(license: SpdxLicense | None) -> Evaluation:
     """What can be said of a licence of the SPDX list that has no rule file."""
-    assert license is not None  # noqa: S101 - the caller looked it up
+    assert license is not None  # the caller looked it up
     finding = Finding(
         rule="openlic/no-rules",
         topic="unknown-license",
@@ -183,7 +194,11 @@ def _reason(taken: Evaluation, next_: Evaluation) -> str:
     if taken.verdict is not next_.verdict:
         return f"{taken.verdict} is weaker than {next_.verdict}"
     owed, next_owed = (len(part.obligations.outstanding) for part in (taken, next_))
-    return f"it owes less ({owed} against {next_owed})" if owed != next_owed else "they are equal here, this is the first by name"
+    return (
+        f"it owes less ({owed} against {next_owed})"
+        if owed != next_owed
+        else "they are equal here, this is the first by name"
+    )
 
 
 def _distinct(parts: Sequence[Evaluation]) -> list[Evaluation]:

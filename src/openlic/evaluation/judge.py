@@ -89,7 +89,9 @@ class Judge:
         yield from _not_granted(self._license, permits, answers, reached)
 
 
-def judge(rule: Rule, facts: Facts, fulfilled: frozenset[str] = frozenset(), *, permitted: bool = False) -> list[Finding]:
+def judge(
+    rule: Rule, facts: Facts, fulfilled: frozenset[str] = frozenset(), *, permitted: bool = False
+) -> list[Finding]:
     """What `rule` says of `facts`: nothing where its condition is known not to hold.
 
     Where facts are missing the finding is `possible` and names those that could settle it. A duty that is
@@ -149,7 +151,13 @@ def _not_granted(
             if unknown and answers[rule.name].truth is Truth.FALSE and _covers(rule, activity):
                 continue  # another permission may still reach it: that one asks
             status = Status.POSSIBLE if unknown else Status.APPLIES
-            yield _finding(rule, status, missing=answer.missing, effect=Effect.PROHIBITS, prefix=_beyond(activity, unknown))
+            yield _finding(
+                rule,
+                status,
+                missing=answer.missing,
+                effect=Effect.PROHIBITS,
+                prefix=_beyond(activity, unknown),
+            )
 
 
 def _beyond(activity: str, unknown: bool) -> str:
@@ -218,5 +226,3 @@ def _tests(rule: Rule) -> Iterator[Test]:
 def _side(value: Value | None, cuts: list[int]) -> int | None:
     """Where the number lies among the thresholds: between two, or on one."""
     return None if value is None else bisect_left(cuts, value) + bisect_right(cuts, value)  # type: ignore[type-var]
-
-

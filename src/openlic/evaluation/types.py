@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from openlic.vocabulary import Effect, Location, Status, Verdict
+from openlic.vocabulary import NOWHERE, Effect, Location, Status, Verdict
 
 # The verdict of a rule that applies, and of one that may (a fact is missing): rules.md, "Meaning".
 WEIGHT = {
@@ -37,7 +37,7 @@ class Finding:
     question: str = ""
     text: str = ""
     missing_facts: tuple[str, ...] = ()
-    source: Location = Location("")
+    source: Location = NOWHERE
 
     @property
     def verdict(self) -> Verdict:

@@ -9,7 +9,17 @@ from openlic.catalogue import Catalogue, default
 from openlic.catalogue.folding import fold
 
 MAX_LENGTH = 10_000
-FIELDS = ("hf-license", "license_name", "license_link", "prose", "gguf", "modelscope", "kaggle", "ollama", "bom")
+FIELDS = (
+    "hf-license",
+    "license_name",
+    "license_link",
+    "prose",
+    "gguf",
+    "modelscope",
+    "kaggle",
+    "ollama",
+    "bom",
+)
 
 
 @dataclass(frozen=True, slots=True)

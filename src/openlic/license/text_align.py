@@ -14,7 +14,8 @@ from difflib import SequenceMatcher
 
 GRAM = 5
 """Words in a seed."""
-_LOOK_BACK = 24
+_LOOK_BACK = 16
+_CHEAP = 3.0
 _MOST_LINKS = 2_000
 _MOST_PLACES = 64
 _SMALL = 160
@@ -98,12 +99,12 @@ def seeds(text: str) -> Grams:
     return grams
 
 
-def align(text: str, known: str, grams: Grams) -> Alignment | None:
+def align(text: str, known: str, grams: Grams, least: float = 0) -> Alignment | None:
     """The best place of `known` in `text`, roughly: equal runs shorter than a seed are not seen.
 
-    `grams` are the `seeds(text)`. None where not one seed is shared.
+    `grams` are the `seeds(text)`. None where not one seed is shared, or where fewer than `least` words are.
     """
-    chain = _best_chain(_links(text, known, grams))
+    chain = _best_chain(_links(text, known, grams, least))
     return Alignment(tuple(chain), len(known)) if chain else None
 
 
@@ -122,14 +123,18 @@ def refine(text: str, known: str, rough: Alignment, *, start: int, end: int) -> 
     return Alignment(tuple(_joined(links)), len(known))
 
 
-def _links(text: str, known: str, grams: Grams) -> list[Link]:
+def _links(text: str, known: str, grams: Grams, least: float) -> list[Link]:
     links: list[Link] = []
     expected = at = 0
+    misses = len(known) - least
     last = len(known) - GRAM
     while at <= last and len(links) < _MOST_LINKS:
         places = grams.get(known[at : at + GRAM])
         if places is None:
             at += 1
+            misses -= 1
+            if misses < 0:
+                return []
             continue
         here = places if isinstance(places, int) else _nearest(places, expected)
         length = _common(text, here, known, at)
@@ -148,11 +153,17 @@ def _common(text: str, here: int, known: str, there: int) -> int:
     """The number of equal words from two places on; compares slices that double, then halve."""
     most = min(len(text) - here, len(known) - there)
     length, step = 0, 32
-    while length + step <= most and text[here + length : here + length + step] == known[there + length : there + length + step]:
+    while (
+        length + step <= most
+        and text[here + length : here + length + step] == known[there + length : there + length + step]
+    ):
         length += step
         step *= 2
     while step:
-        if length + step <= most and text[here + length : here + length + step] == known[there + length : there + length + step]:
+        if (
+            length + step <= most
+            and text[here + length : here + length + step] == known[there + length : there + length + step]
+        ):
             length += step
         step //= 2
     return length
@@ -164,7 +175,13 @@ def _best_chain(links: list[Link]) -> list[Link]:
         return []
     score: list[float] = []
     before: list[int] = []
+    highest = 0.0
     for at, link in enumerate(links):
+        if at and score[-1] == highest and (cost := _cost(links[at - 1], link)) < _CHEAP:
+            highest += link.length - cost  # nothing better can stand before it
+            score.append(highest)
+            before.append(at - 1)
+            continue
         best, chosen = 0.0, -1
         for earlier in range(max(0, at - _LOOK_BACK), at):
             reached = score[earlier] - _cost(links[earlier], link)
@@ -172,6 +189,7 @@ def _best_chain(links: list[Link]) -> list[Link]:
                 best, chosen = reached, earlier
         score.append(best + link.length)
         before.append(chosen)
+        highest = max(highest, score[-1])
     at = max(range(len(links)), key=score.__getitem__)
     chain = []
     while at >= 0:
@@ -210,14 +228,32 @@ def _head(text: str, known: str, first: Link, start: int) -> list[Link]:
     reach = min(first.there, _SMALL)
     # twice as far back as words are missing: names and dates may stand between them
     earliest = max(start, first.here - 2 * reach - 8, first.here - _SMALL)
-    return _between(text, known, earliest, first.here, first.there - reach, first.there)
+    found = _between(text, known, earliest, first.here, first.there - reach, first.there)
+    edges = [link.here + link.length for link in found]
+    gaps = [after - edge for edge, after in zip(edges, [*(link.here for link in found[1:]), first.here], strict=False)]
+    return found[len(found) - _worth([link.length for link in found][::-1], gaps[::-1]) :]
 
 
 def _tail(text: str, known: str, last: Link, end: int) -> list[Link]:
     here, there = last.here + last.length, last.there + last.length
     reach = min(len(known) - there, _SMALL)
     latest = min(end, here + 2 * reach + 8, here + _SMALL)
-    return _between(text, known, here, latest, there, there + reach)
+    found = _between(text, known, here, latest, there, there + reach)
+    edges = [here, *(link.here + link.length for link in found)]
+    gaps = [link.here - edge for link, edge in zip(found, edges, strict=False)]
+    return found[: _worth([link.length for link in found], gaps)]
+
+
+def _worth(lengths: list[int], gaps: list[int]) -> int:
+    """How many runs to take, from the nearest on, so that they gain more words than their gaps cost."""
+    best = taken = 0
+    gain = most = 0.0
+    for length, gap in zip(lengths, gaps, strict=True):
+        taken += 1
+        gain += length - _GAP_HERE * gap
+        if gain > most:
+            best, most = taken, gain
+    return best
 
 
 def _joined(links: list[Link]) -> list[Link]:

@@ -9,58 +9,37 @@ so does a sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
+from itertools import pairwise
 
 from openlic.license.text_align import Edit
 from openlic.license.text_index import Index, Reference
 from openlic.license.text_tokens import Document, words_of
+from openlic.license.text_words import ABBREVIATED, NAVIGATION, PARTICLES, TITLE, says_something
 
 _LONGEST_NAME = 18
+_MOST_OUTSIDE = 5_000
+_TITLE_LENGTH = 14
 _SCHEME = {b"http", b"https", b"www", b"c", b"tm", b"r"}
-_TITLE = set(
-    b"the a license licence licenses licensing version v text full agreement public general file and or of "
-    b"terms conditions copyright notice legal legalcode deed".split()
-)
-_NAVIGATION = set(
-    b"home models model contact about login sign in up license licenses docs documentation blog privacy menu search "
-    b"index back to top skip content contents main page next previous print github raw view download toggle "
-    b"navigation table of datasets spaces pricing".split()
-)
+_OWNERS = {b"owner": b"holder", b"holder": b"owner", b"owners": b"holders", b"holders": b"owners"}
 _MARK = re.compile(r"^[\s>*#_\-•]*\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.):][\s*_)]*")
 _INLINE_MARK = re.compile(r"\((?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)")
 _STATEMENT = re.compile(r"(?i)\bcopyrights?\b|\(c\)|\bportions (?=copyright|\(c\))")
 _KNOWN_PARTS = re.compile(
     r"(?i)[\w.+-]{1,64}@[\w.-]{1,255}|<?https?://[^\s<>]{1,300}>?|\ball rights? reserved\b|\bcopyrights?\b|\(c\)|"
-    r"\b(?:19|20)\d\d\b(?:\s*[-,–]\s*(?:(?:19|20)?\d\d|present|now)\b)*|\bportions\b|\bpresent\b"
+    r"\b(?:19|20)[\dx]{2}\b(?:\s*(?:[-,–]|to)\s*(?:(?:19|20)?[\dx]{2}|present|now)\b)*|\bportions\b|\bpresent\b|"
+    r"\(?\b(?:see|listed in)(?: the)? (?:authors|contributors|credits)(?:\.(?:txt|md|rst))?(?: file)?(?: for (?:details|more))?\)?"
 )
-_PARTICLES = set(
-    "the of and by de der den des di da do dos van von zu la le al ten ter for its contributors contributor authors "
-    "author developers developer team project group affiliates subsidiaries others et or et. y e its inc llc ltd co "
-    "corp gmbh ag sa bv plc limited incorporated company corporation foundation university rights copyright "
-    "holder holders owner owners respective community at in on open source software a an & all".split()
+_LEAD = re.compile(
+    r"(?i)[\s>*_#]*(?P<what>[\w.+()-]{1,40}(?: [\w.+()-]{1,40}){0,4}) (?:is|are) (?:licensed|released|distributed|made available|provided)"
+    r" under (?:the )?(?:terms of (?:the )?)?(?P<license>[\w .,+()-]{2,80}?)(?:,? (?:as )?(?:reproduced )?(?:below|as follows))?[.:]{0,2}[\s*_]*"
 )
-_ABBREVIATED = set("inc ltd co corp llc s.a s.r.l gmbh jr sr dr st bros dept univ u.s no vs etc al".split())
 _SENTENCE = re.compile(r"([^\s.!?;:]+)[.!?;:。！？；：]+[\s\"')\]]+(?=\S)")
-_FORBIDDEN = re.compile(
-    r"(?i)\b(?:not|no|non|none|never|only|must|shall|may|can|cannot|should|use[ds]?|using|usage|non-?commercial\w*|commercial"
-    r"\w*|licen[sc]ed?|permi\w+|prohib\w+|restrict\w*|forbid\w*|forbad\w*|grant\w*|condition\w*|provided|subject|except\w*|"
-    r"unless|without|void|revok\w*|terminat\w*|purposes?|military|weapons?|sell\w*|sale|sold|redistribut\w+|distribut\w+|"
-    r"modif\w+|cop(?:y|ies)|copied|patents?|fees?|pay\w*|paid|royalt\w+|revenue|users?|million|billion|percent|exclud\w+|"
-    r"banned?|requir\w+|allow\w*|den(?:y|ied)|excluding|limited to|hereby|warrant\w*|liab\w+|is|are|be|been|if|who|you|your|"
-    r"we|our|any|this|that|nicht|keine?\w?|nur|darf|dürfen|verboten|untersagt|kommerziell\w*|nutz\w+|verwend\w+|zwecke?\w?|"
-    r"ne|pas|interdit\w*|uniquement|seulement|utilis\w+|fins|peut|doit|sauf|sans|reserve\w*|solo|sólo|prohib\w*|uso|usar|"
-    r"utiliz\w+|puede|debe|fines|excepto|vietat\w*|soltanto|può|deve|fini|não|nao|somente|proibid\w*|pode|niet|alleen|"
-    r"verboden|mag|gebruik\w*|nie|tylko|zakaz\w*|wolno|yasak\w*|sadece|ticari|kullan\w*|endast|ikke|kun|bara|inte|"
-    r"не|нельзя|запрещ\w*|только|коммерч\w*|использ\w*)\b|"
-    r"\bfor (?:research|academic|education\w*|evaluation|internal|personal|testing)|(?:research|academic|evaluation|internal) use|"
-    r"[不禁仅僅限须須必許许用商業业款のみ만금지불가]|لا|يحظر|فقط"
-)
 
 
 def is_harmless(edit: Edit, document: Document, known: Reference, index: Index) -> bool:
     """Whether a difference within a licence leaves its terms as they are."""
-    required = [
-        at for at in range(edit.there, edit.there_end) if not _within(at, known.optional) and not _within(at, known.variable)
-    ]
+    required = _required(edit, known)
     if edit.here == edit.here_end:
         return not required
     if _is_respelt(edit, document, known, index):
@@ -76,25 +55,51 @@ def is_harmless(edit: Edit, document: Document, known: Reference, index: Index) 
     return is_statement(written) and bool(_STATEMENT.match(written.lstrip("#*-/> \t\n")))
 
 
-def is_harmless_outside(start: int, end: int, document: Document, names: set[bytes]) -> bool:
+def _required(edit: Edit, known: Reference) -> bool:
+    """Whether words are missing that a copy must have; a long optional passage is there as a whole or not at all."""
+    at = edit.there
+    ranges = sorted(
+        (start, end)
+        for start, end in (*known.variable, *known.optional)
+        if start < edit.there_end
+        and at < end
+        and (
+            end - start <= _TITLE_LENGTH
+            or (edit.there <= start and end <= edit.there_end)
+            or (start, end) in known.variable
+        )
+    )
+    for start, end in ranges:
+        if start > at:
+            return True
+        at = max(at, end)
+    return at < edit.there_end
+
+
+def is_harmless_outside(start: int, end: int, document: Document, names: Set[bytes]) -> bool:
     """Whether words before, behind or between licences are but titles, statements of copyright, navigation.
 
     `names` are the words that the names of the licences found are made of.
     """
     if start >= end:
         return True
-    for paragraph in re.split(r"\n\s*\n", written_at(document, start, end)):
-        if not is_statement(paragraph) and not all(_is_plain_line(line, names) for line in paragraph.split("\n")):
-            return False
-    return True
+    return all(_is_plain(paragraph, names) for paragraph in re.split(r"\n\s*\n", written_at(document, start, end)))
 
 
-def _is_plain_line(line: str, names: set[bytes]) -> bool:
+def _is_plain(paragraph: str, names: Set[bytes]) -> bool:
+    if is_statement(paragraph) or _is_plain_line(" ".join(paragraph.split()), names):
+        return True
+    return all(_is_plain_line(line, names) for line in paragraph.split("\n"))
+
+
+def _is_plain_line(line: str, names: Set[bytes]) -> bool:
     words = words_of(line)
-    if all(len(word) == 1 and not word.isalnum() for word in words) or set(words) <= _NAVIGATION and len(words) < 6:
+    if all(len(word) == 1 and not word.isalnum() for word in words) or (set(words) <= NAVIGATION and len(words) < 6):
         return True
-    if len(words) <= 16 and set(words) <= _TITLE | names:
+    if len(words) <= 16 and set(words) <= TITLE | names:
         return True
+    if (led := _LEAD.fullmatch(line.strip())) and set(words_of(led.group("license"))) <= TITLE | names:
+        return is_name(led.group("what") or "")
     return is_statement(line)
 
 
@@ -107,26 +112,31 @@ def is_statement(written: str) -> bool:
 
 
 def _split_statements(written: str) -> list[str]:
-    starts = [match.start() for match in re.finditer(r"(?i)(?:\bcopyrights?\b\s*)?(?:\(c\)\s*)?", written) if match.group().strip()]
+    starts = [
+        match.start()
+        for match in re.finditer(r"(?i)(?:\bcopyrights?\b\s*)?(?:\(c\)\s*)?", written)
+        if match.group().strip()
+    ]
     edges = [0, *(at for at in starts if at), len(written)]
-    return [written[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [written[start:end] for start, end in pairwise(edges)]
 
 
 def is_name(written: str) -> bool:
     """Whether a passage can be the name of a person or a body, with years: no sentence, no word of law."""
     rest = " ".join(_KNOWN_PARTS.sub(" , ", written).split())
-    if _FORBIDDEN.search(rest) or _has_sentence(rest):
+    if says_something(rest) or _has_sentence(rest):
         return False
     words = re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", rest)
     if len(words) > _LONGEST_NAME or any(character.isdigit() for word in words for character in word if len(word) > 1):
         return False
-    lower = [word for word in words if word[0].islower() and word not in _PARTICLES]
-    return len(lower) <= (2 if written != written.lower() else 8)
+    lower = [word for word in words if word[0].islower() and word not in PARTICLES]
+    return len(lower) <= (1 if written != written.lower() else 8)
 
 
 def _has_sentence(rest: str) -> bool:
     return any(
-        len(match.group(1)) > 1 and match.group(1).lower().strip(",") not in _ABBREVIATED for match in _SENTENCE.finditer(rest + " ")
+        len(match.group(1)) > 1 and match.group(1).lower().strip(",") not in ABBREVIATED
+        for match in _SENTENCE.finditer(rest + " ")
         if match.end() < len(rest) and re.search(r"[^\W_]{2}", rest[match.end() :])
     )
 
@@ -157,7 +167,7 @@ def _cut_start(line: str, words: int) -> str:
 
 
 def _with_opening(line: str, at: int) -> int:
-    return at - 1 if at and line[at - 1] in "([<\"" else at
+    return at - 1 if at and line[at - 1] in '([<"' else at
 
 
 def _cut_end(line: str, words: int) -> str:
@@ -178,6 +188,8 @@ def _is_marker(start: int, end: int, document: Document) -> bool:
 def _is_respelt(edit: Edit, document: Document, known: Reference, index: Index) -> bool:
     """Whether one word is written as two or two as one: "non-commercial" and "noncommercial"."""
     words, wanted = document.words[edit.here : edit.here_end], known.words[edit.there : edit.there_end]
+    if len(words) == len(wanted) == 1 and words[0] in _OWNERS:  # "copyright owner" is "copyright holder"
+        return document.words[edit.here - 1] == b"copyright" and index.character(_OWNERS[words[0]]) == wanted
     if not all(word.isalpha() for word in words):
         return False
     if len(wanted) == 1 and 1 < len(words) <= 3:

@@ -14,12 +14,11 @@ import mmap
 import sys
 import zlib
 from array import array
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
 MAGIC = b"openlic fingerprints 1\n"
@@ -27,9 +26,11 @@ UNKNOWN = "\x00"
 """The character of a word that no reference text has."""
 
 SHINGLE = 4
-SPARSE, SPARSER = 8, 32
-"""Of the shingles of a text every 8th by hash is indexed, of a long text every 32nd."""
+SPARSE, SPARSER = 8, 16
+"""Of the shingles of a text every 8th by hash is indexed, of a long text every 16th."""
 LONG = 2_000
+_NEAR = 0.45
+"""A text of whose indexed shingles this share is there is a candidate, however little that is of the whole."""
 _MASK = 0xFFFFFFFF
 
 _SPELLINGS = """
@@ -44,7 +45,7 @@ wilful willful|sublicence sublicense|sublicences sublicenses|capitalisation capi
 endorsement endorsement|expressed express|copyrighted copyrighted|defence defense|behaviour behavior
 unauthorised unauthorized|recognised recognized|organised organized|customise customize|minimise minimize
 """
-SPELLINGS = {
+SPELLINGS = {b"https": b"http"} | {
     old.encode(): new.encode()
     for old, new in (pair.split() for line in _SPELLINGS.split("\n") for pair in line.split("|") if pair)
     if old not in ("expressed",)
@@ -113,6 +114,21 @@ class Index:
         return [line.split("\t") for line in lines]
 
     @cached_property
+    def riders(self) -> frozenset[str]:
+        """The ids of conditions that change the licence they stand beside."""
+        return frozenset(self._section("riders").decode().split("\n"))
+
+    @cached_property
+    def exceptions(self) -> frozenset[str]:
+        """The ids of exceptions: they are joined to a licence by WITH."""
+        return frozenset(self._section("exceptions").decode().split("\n"))
+
+    @cached_property
+    def common(self) -> int:
+        """Below this number are the texts of AI licences and of the SPDX list, from it on all others."""
+        return int(self._section("common"))
+
+    @cached_property
     def owners(self) -> array[int]:
         """The number of the licence of each reference text."""
         return self._array("owners", "H")
@@ -167,37 +183,40 @@ class Index:
     def _postings(self) -> tuple[array[int], array[int]]:
         return self._array("shingles", "I"), self._array("shingle_texts", "H")
 
-    def _texts_with(self, shingle: int) -> Iterator[int]:
+    def _texts_with(self, shingle: int) -> array[int]:
         hashes, texts = self._postings
-        at = bisect_left(hashes, shingle)
-        while at < len(hashes) and hashes[at] == shingle:
-            yield texts[at]
-            at += 1
+        start = bisect_left(hashes, shingle)
+        if start == len(hashes) or hashes[start] != shingle:
+            return texts[:0]
+        return texts[start : bisect_right(hashes, shingle, start, min(len(hashes), start + 1_000))]
 
     def candidates(self, words: str, most: int) -> list[int]:
-        """Up to `most` reference texts that share rare word sequences with `words`, likeliest first.
+        """About `most` reference texts that share rare word sequences with `words`, likeliest first.
 
         Half of them share the most, half share the greatest part of theirs: a short licence in a long text
-        is found as well as a long one that was changed.
+        is found as well as a long one that was changed. Those far behind are left out.
         """
-        shared: Counter[int] = Counter()
-        weight: dict[int, float] = defaultdict(float)
+        found: Counter[int] = Counter()
+        rare: dict[int, float] = {}
         for shingle in {value for value in shingles(words) if not value % SPARSE}:
-            texts = list(self._texts_with(shingle))
+            texts = self._texts_with(shingle)
+            found.update(texts)
+            weight = 1 / (4 + len(texts))
             for text in texts:
-                shared[text] += 1
-                weight[text] += 1 / (4 + len(texts))
-        expected = self.lengths
-        part = {
-            text: count / max(1, expected[text] / (SPARSER if expected[text] > LONG else SPARSE))
-            for text, count in shared.items()
-        }
-        by_weight = sorted(shared, key=lambda text: (-weight[text], text))
-        by_part = sorted(shared, key=lambda text: (-min(part[text], 1.0) * (1 + weight[text]), text))
-        chosen = dict.fromkeys(
-            text for pair in zip(by_part, by_weight, strict=True) for text in pair
-        )
-        return list(chosen)[:most]
+                rare[text] = rare.get(text, 0.0) + weight
+        # a long text has half as many of its shingles in the index, so each counts twice
+        count = {text: hits * self._step(text) // SPARSE for text, hits in found.items()}
+        part = {text: min(1.0, hits * SPARSE / self.lengths[text]) for text, hits in count.items()}
+        by_hits = sorted(count, key=lambda text: (-count[text] - rare[text], text))
+        by_part = sorted(count, key=lambda text: (-part[text] * (1 + rare[text]), text))
+        enough = 0.5 * count[by_hits[0]] if by_hits else 0
+        pairs = zip(by_hits[:most], by_part[:most], strict=True)
+        chosen = dict.fromkeys(text for pair in pairs for text in pair if count[text] >= enough or part[text] >= _NEAR)
+        family = [text for text in by_hits[most : 3 * most] if count[text] >= 0.9 * count[by_hits[0]]]
+        return [*dict.fromkeys([*list(chosen)[:most], *family])]
+
+    def _step(self, text: int) -> int:
+        return SPARSER if self.lengths[text] > LONG else SPARSE
 
     @cached_property
     def _offsets(self) -> array[int]:
@@ -222,6 +241,5 @@ def _ranges(written: bytes) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=1)
 def load() -> Index:
     """The index that the package ships, mapped into memory once."""
-    source = files("openlic.license") / "data" / "fingerprints.bin"
-    with as_file(source) as path, Path(path).open("rb") as opened:
+    with (Path(__file__).parent / "data" / "fingerprints.bin").open("rb") as opened:
         return Index(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))

@@ -16,7 +16,8 @@ _IDENTIFIER = re.compile(r"SPDX-License-Identifier:\s*([A-Za-z0-9.+() -]{1,200})
 _OPERATORS = {"AND", "OR", "WITH"}
 _NEAR = re.compile(r"(?i)licen[sc]|terms|copyright|\bunder\b")
 _LONGEST = 14
-_AMBIGUOUS = set("other custom free public unknown proprietary commercial mit-license openrail llama gemma qwen".split())
+_SKIPPED = {b"the", b"version", b"v"}
+_AMBIGUOUS = {"public domain", "open source", "free software", "source code", "mit-license"}
 
 
 def identifier_in(document: Document, index: Index) -> str | None:
@@ -27,7 +28,9 @@ def identifier_in(document: Document, index: Index) -> str | None:
     canonical = _by_id(index)
     parts = re.findall(r"[()]|[^\s()]+", found.group(1))
     spelt = [part if part in _OPERATORS or part in "()" else canonical.get(part.lower(), "") for part in parts]
-    return " ".join(spelt).replace("( ", "(").replace(" )", ")") if all(spelt) else None
+    if not all(spelt) or spelt[-1] in _OPERATORS or spelt[0] in _OPERATORS or spelt.count("(") != spelt.count(")"):
+        return None
+    return " ".join(spelt).replace("( ", "(").replace(" )", ")")
 
 
 def names_in(document: Document, index: Index) -> list[tuple[str, int, int]]:
@@ -37,12 +40,14 @@ def names_in(document: Document, index: Index) -> list[tuple[str, int, int]]:
     """
     if not _NEAR.search(document.clean):
         return []
-    names, words = _by_name(index), document.words[:20_000]
+    names = _by_name(index)
+    places = [at for at, word in enumerate(document.words[:20_000]) if word not in _SKIPPED]
+    words = [document.words[at] for at in places]
     found, at = [], 0
     while at < len(words):
         most = _longest_at(names, words, at)
         if most:
-            found.append((names[tuple(words[at : at + most])], at, at + most))
+            found.append((names[tuple(words[at : at + most])], places[at], places[at + most - 1] + 1))
         at += most or 1
     return found
 
@@ -65,7 +70,7 @@ def _by_name(index: Index) -> dict[tuple[bytes, ...], str]:
     owners: dict[tuple[bytes, ...], set[str]] = {}
     for id_, names in zip(index.ids, index.names, strict=True):
         for name in [*names, id_]:
-            words = tuple(words_of(name))
+            words = tuple(word for word in words_of(name) if word not in _SKIPPED)
             if 2 <= len(words) <= _LONGEST and name.lower() not in _AMBIGUOUS:
                 owners.setdefault(words, set()).add(id_)
     return {words: min(ids) for words, ids in owners.items() if len(ids) == 1}

@@ -1,7 +1,6 @@
 """The words of a text, without what carries no meaning: layout, case, punctuation, markup.
 
-Follows the SPDX matching guidelines (https://spdx.github.io/spdx-spec/v2.3/license-matching-guidelines-and-templates/,
-sections B.3 to B.8). Nothing is deleted by line: whether words may differ is decided where texts are compared.
+Follows the SPDX matching guidelines (SPDX 2.3, annex B, sections B.3 to B.8). Nothing is deleted by line: whether words may differ is decided where texts are compared.
 What a reader of the source sees but a reader of the page does not (a comment, a title, a style that holds
 prose) stays in, so that no term can hide in markup.
 """
@@ -16,36 +15,35 @@ from functools import cached_property, lru_cache
 from html import unescape
 from itertools import accumulate
 
-MAX_CHARACTERS = 2_000_000
-"""Of a longer text only this much is read: the longest known licence has 200,000."""
+MAX_CHARACTERS = 1_000_000
+MAX_WORDS = 200_000
+"""Of a longer text only this much is read: the longest known licence has 200,000 characters."""
 
 _SPACE = b" "
 _TABLE = bytes(
-    ord(_SPACE) if code < 128 and not chr(code).isalnum() and chr(code) not in "\n$%" else code
-    for code in range(256)
+    ord(_SPACE) if code < 128 and not chr(code).isalnum() and chr(code) not in "\n$%" else code for code in range(256)
 )
 _APOSTROPHE = b"'"  # "licensor's" and "licensors" are one spelling, whatever mark stands between
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})((?:\s[^<>]{0,2000})?)/?>")
-_COMMENT = re.compile(r"<!--(.{0,20000}?)-->", re.DOTALL)
 _DOCTYPE = re.compile(r"<[!?][a-zA-Z][^<>]{0,500}>")
 _CODE = re.compile(r"<(style|script)\b[^<>]{0,500}>([^<]{0,50000})</\1\s*>", re.IGNORECASE)
-_TARGET = re.compile(r"\]\(([^()\s]{0,1000})([^()\n]{0,300})\)")
+_TARGET = re.compile(r"\]\( ?([^()\s]{0,2000}(?:\([^()\s]{0,100}\)[^()\s]{0,200})?)([^()]{0,300})\)")
 _ATTRIBUTE = re.compile(r"""=\s*("[^"]*"|'[^']*')""")
 _COMPARISON = re.compile(r"([<>])=? {0,2}(?=[$€£]? ?\d)")
 _STRUCK = re.compile(r"~~")
 _STRIKING = {"s", "del", "strike"}
-_HTML = set(
-    "a abbr address article aside b big blockquote body br button center cite code col colgroup dd details dfn "
-    "div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 head header hr html i img ins kbd label li "
-    "link main mark meta nav ol p pre q samp section small span strong sub summary sup table tbody td tfoot th "
-    "thead time title tr tt u ul var s del strike style script form input noscript iframe svg path".split()
-)
-_BLOCK = set(
-    "address article aside blockquote body br center dd details div dl dt figcaption figure footer h1 h2 h3 h4 "
-    "h5 h6 head header hr html li main nav ol p pre section summary table tbody td th thead title tr ul".split()
-)
-_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BLOCK_NAMES = """
+    address article aside blockquote body br center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5
+    h6 head header hr html li main nav ol p pre section summary table tbody td tfoot th thead title tr ul
+"""
+_OTHER_NAMES = """
+    a abbr b big button cite code col colgroup del dfn em font form i iframe img input ins kbd label link mark meta
+    noscript path q s samp script small span strike strong style sub sup svg time tt u var
+"""
+_BLOCK = frozenset(_BLOCK_NAMES.split())
+_HTML = _BLOCK | frozenset(_OTHER_NAMES.split())
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _WORDY = re.compile(r"[^\W\d_]{2,}(?:[\s,.;:'’-]+[^\W\d_]+){3,}")
 _LAW = re.compile(
     r"(?i)\b(?:not|no|only|must|shall|may|non-?commercial|commercial|prohibit\w*|restrict\w*|forbid\w*|"
@@ -63,6 +61,9 @@ class Document:
         self.overlong = len(text) > MAX_CHARACTERS
         self.clean = _without_markup(_plain_characters(text[:MAX_CHARACTERS]))
         self.words = words_of(self.clean)
+        if len(self.words) > MAX_WORDS:
+            self.overlong = True
+            del self.words[MAX_WORDS:]
 
     @cached_property
     def digest(self) -> bytes:
@@ -171,7 +172,7 @@ def _without_markup(text: str) -> str:
     if "<" in text:
         text = _without_tags(text)
     if "](" in text:
-        text = _TARGET.sub(_link_target, text)
+        text = _TARGET.sub(_link_target, _addresses_once(text))
     if "~~" in text:
         text = _STRUCK.sub(" strikethrough ", text)
     if "\ue000" in text or "\ue001" in text:
@@ -183,15 +184,16 @@ def _without_markup(text: str) -> str:
 
 def _comparison(match: re.Match[str]) -> str:
     """A word for "<" and ">" before a number; at the start of a line ">" quotes."""
-    before = match.string[max(0, match.start() - 2) : match.start()]
-    if not before.strip() or "\n" in before:
+    before = match.string[max(0, match.start() - 80) : match.start()]
+    quotes = not before[-2:].strip() or "\n" in before[-2:]
+    if quotes or "<" in before.split()[-1]:
         return match.group()
     return " below " if match.group(1) == "<" else " above "
 
 
 def _without_tags(text: str) -> str:
     if "<!" in text or "<?" in text:
-        text = _COMMENT.sub(lambda found: f" {found.group(1)} ", text)
+        text = text.replace("<!--", " ").replace("-->", " ")  # what a comment says is said
         text = _DOCTYPE.sub(_blank, text)
     if "</s" in text or "</S" in text:
         text = _CODE.sub(_code, text)
@@ -212,9 +214,7 @@ def _tag(match: re.Match[str]) -> str:
     name = match.group(2).lower()
     if name not in _HTML:
         return match.group()  # <name of author> and <https://example.org> are text
-    kept = "".join(
-        f" {value} " for value in _ATTRIBUTE.findall(match.group(3)) if _reads_as_prose(value)
-    )
+    kept = "".join(f" {value} " for value in _ATTRIBUTE.findall(match.group(3)) if _reads_as_prose(value))
     if name in _STRIKING:
         kept += " strikethrough "
     space = " " if name in _BLOCK else ""
@@ -223,8 +223,28 @@ def _tag(match: re.Match[str]) -> str:
 
 def _link_target(match: re.Match[str]) -> str:
     address, title = match.groups()
-    kept = f" {address} " if _reads_as_prose(address.replace("-", " ").replace("_", " ")) else ""
+    said = re.sub(r"[-_/.]|%20", " ", address)
+    kept = f" {address} " if len(_LAW.findall(said)) > 1 and _WORDY.search(said) else ""
     return f"] {kept}{title} "
+
+
+def _addresses_once(text: str) -> str:
+    """`text` with "[address](address)" as the address alone, whatever brackets it holds."""
+    kept, done, at = [], 0, text.find("](")
+    while at >= 0:
+        close = at + 1
+        for _ in range(4):
+            close = text.find(")", close + 1, at + 402)
+            length = close - at - 2
+            opening = at - length - 1
+            if close < 0:
+                break
+            if length and opening >= done and text[opening] == "[" and text[opening + 1 : at] == text[at + 2 : close]:
+                kept += [text[done:opening], " ", text[opening + 1 : at], " "]
+                done = close + 1
+                break
+        at = text.find("](", max(done, at + 2))
+    return "".join([*kept, text[done:]])
 
 
 def _reads_as_prose(value: str) -> bool:

@@ -16,7 +16,7 @@ def parse_number(written: object) -> int:
     (700000000, 1000000, 1500000)
     """
     if isinstance(written, bool):
-        raise ValueError("a number is needed, not true or false")  # noqa: TRY004 - one error for bad input
+        raise ValueError("a number is needed, not true or false")
     if isinstance(written, int):
         if written < 0:
             raise ValueError("a number is needed that is not negative")

@@ -1,0 +1,7 @@
+"""`python -m openlic`."""
+
+import sys
+
+from openlic.cli import main
+
+sys.exit(main())

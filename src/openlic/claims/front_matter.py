@@ -1,0 +1,60 @@
+"""A model card's front matter: the YAML block at the top of the README, bounded and with positions.
+
+Source: the Hub's documentation of model cards. Only a block that starts the file and is closed counts; one
+that is broken makes the card say nothing, which is a problem of the record and never silence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from openlic import document
+from openlic.errors import DocumentError
+from openlic.record import Problem, Record, RecordFile
+
+MAX_BYTES = 256 * 1024
+_OPEN = re.compile(r"\ufeff?\s{0,20}---[ \t]*\r?\n")
+_CLOSE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card: its front matter (None where it says nothing), the text below, and what is wrong with it."""
+
+    file: str
+    matter: document.Document | None
+    body: str
+    body_line: int
+    problem: Problem | None = None
+
+
+def card_of(record: Record) -> Card | None:
+    """The model card of `record`, or None where it has none."""
+    return None if record.card is None else read_card(record.card)
+
+
+def read_card(file: RecordFile) -> Card:
+    """The card in `file`."""
+    opened = _OPEN.match(file.text[:1000])
+    if opened is None:
+        return Card(file.name, None, file.text, 1)
+    closed = _CLOSE.search(file.text, opened.end(), opened.end() + 4 * MAX_BYTES)
+    first_line = file.text.count("\n", 0, opened.end()) + 1
+    if closed is None:
+        return _broken(file, "the front matter is never closed by a line ---", 1, 1)
+    block = file.text[opened.end() : closed.start()]
+    body_line = file.text.count("\n", 0, closed.end()) + 1
+    try:
+        matter = document.read(block, file.name, first_line=first_line, max_bytes=MAX_BYTES, allow_repeated=True)
+    except DocumentError as error:
+        line, column = (error.where.line, error.where.column) if error.where else (1, 1)
+        return _broken(file, error.what, line, column)
+    if not isinstance(matter.value, dict):
+        return _broken(file, "the front matter is no mapping of keys", first_line, 1)
+    return Card(file.name, matter, file.text[closed.end() :], body_line)
+
+
+def _broken(file: RecordFile, what: str, line: int, column: int) -> Card:
+    todo = "Read the card yourself, or have its author mend it."
+    return Card(file.name, None, "", 1, Problem(f"the card cannot be read: {what}", todo, file.name, line, column))

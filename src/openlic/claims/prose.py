@@ -1,0 +1,70 @@
+"""Sentences of the card that say under which licence something is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from openlic.claims.front_matter import card_of
+from openlic.claims.types import PROSE, Claim
+from openlic.record import Record
+from openlic.vocabulary import Location
+
+MAX_BODY = 200_000
+MAX_SENTENCE = 600
+MAX_CLAIMS = 40
+
+_SAYS_LICENSE = re.compile(r"\b(?:licen[cs]\w*|released under|available under|terms of use)\b", re.IGNORECASE)
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*)")
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z*\[\"'])")
+_CODE = re.compile(r"\b(?:code|code ?base|source|repository|scripts?|software|github repo)\b", re.IGNORECASE)
+_DATA = re.compile(r"\b(?:data|data ?sets?|corpus|annotations?)\b", re.IGNORECASE)
+_WEIGHTS = re.compile(r"\b(?:models?|weights?|checkpoints?|parameters|adapters?|loras?)\b", re.IGNORECASE)
+
+
+def claims(record: Record) -> Iterator[Claim]:
+    """One claim a sentence that speaks of a licence, outside code blocks, at most MAX_CLAIMS."""
+    card = card_of(record)
+    if card is None:
+        return
+    found = 0
+    for line, sentence in _sentences(card.body[:MAX_BODY], card.body_line):
+        for about, part in _parts(sentence):
+            yield Claim("prose", part, PROSE, Location(card.file, line), "prose", about)
+            found += 1
+        if found >= MAX_CLAIMS:
+            return
+
+
+def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """Line and text of each sentence about a licence; in a section of that name every line counts."""
+    fenced = in_section = False
+    for number, line in enumerate(body.splitlines(), first_line):
+        if _FENCE.match(line):
+            fenced = not fenced
+            continue
+        heading = _HEADING.match(line)
+        if heading and not fenced:
+            in_section = bool(re.search(r"licen[cs]", heading[1], re.IGNORECASE))
+        elif not fenced and len(line) <= 20 * MAX_SENTENCE:
+            for sentence in _END.split(line):
+                if sentence.strip() and (in_section or _SAYS_LICENSE.search(sentence)):
+                    yield number, sentence.strip()[:MAX_SENTENCE]
+
+
+def _parts(sentence: str) -> list[tuple[str, str]]:
+    """The sentence with what it is about; in two where it gives code and weights a licence each."""
+    halves = re.split(r"\s*(?:;|, while |, whereas | but | and (?=the (?:model|weights|code|data)))\s*", sentence)
+    spoken = [(_about(half), half) for half in halves if _SAYS_LICENSE.search(half)]
+    if len(spoken) > 1 and len({about for about, _ in spoken}) > 1:
+        return spoken
+    return [(_about(sentence), sentence)]
+
+
+def _about(text: str) -> str:
+    if _WEIGHTS.search(text):
+        return "weights"
+    if _CODE.search(text):
+        return "code"
+    return "data" if _DATA.search(text) else "weights"

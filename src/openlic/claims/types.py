@@ -1,0 +1,28 @@
+"""A claim: one statement about the licence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openlic.vocabulary import Location
+
+# How strongly a source speaks, strongest first: a text beats a label, a label beats running text.
+TEXT, LABEL, GATE, PROSE = "text", "label", "gate", "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who (`source`, such as `card:license`) says what (`raw`, verbatim), where.
+
+    `field` names the table by which a label is read; `form` says whether `raw` is a licence's text, a
+    label, a gate's prompt or running text; `about` whether it speaks of the weights (the default), the
+    code or the data; `repeated` that its key stood there a second time.
+    """
+
+    source: str
+    raw: str
+    form: str
+    location: Location
+    field: str = ""
+    about: str = "weights"
+    repeated: bool = False

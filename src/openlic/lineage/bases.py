@@ -1,0 +1,95 @@
+"""The base models that a model's hub, card and files name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from openlic.claims.front_matter import Card, card_of
+from openlic.record import Base, Record
+
+MAX_BASES = 32
+_RELATIONS = frozenset({"finetune", "adapter", "merge", "quantized"})
+_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}\Z")
+_QUANTIZED = re.compile(
+    r"(?:^|[-_. ])(?:gguf|awq|gptq|exl2|exl3|mlx|int[48]|[w][48]a\d+|q[2-8](?:_k)?(?:_[msl])?|fp8|nf4|bnb|4bit|8bit)(?:$|[-_. ])",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"https?://(?:huggingface\.co|hf\.co)/([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})")
+_MADE_FROM = re.compile(
+    r"\b(?:quanti[sz]ed|fine-?tuned?|finetuned?|version|based on|derived|distilled|merge|converted|trained)\b",
+    re.IGNORECASE,
+)
+_MAX_PROSE = 100_000
+
+
+def bases_of(record: Record) -> tuple[Base, ...]:
+    """The bases of `record`, each once: what the hub says first, then the card, then files, then hints."""
+    found: dict[str, Base] = {}
+    card = card_of(record)
+    for base in (*record.bases, *_card_bases(record, card), *_adapter(record), *_hints(record, card)):
+        if base.reference.lower() != record.reference.lower():
+            found.setdefault(base.reference.lower(), base)
+    declared = [base for base in found.values() if base.relation != "hint"]
+    hints = [base for base in found.values() if base.relation == "hint"]
+    return tuple((declared or hints)[:MAX_BASES])
+
+
+def _card_bases(record: Record, card: Card | None) -> Iterator[Base]:
+    if card is None or card.matter is None:
+        return
+    named = card.matter.value.get("base_model")
+    names = named if isinstance(named, list) else [named]
+    relation = _relation(record, card, len(names))
+    for index, name in enumerate(names):
+        if isinstance(name, str) and _HUB_NAME.match(name.strip()):
+            where = card.matter.where(("base_model", index) if isinstance(named, list) else ("base_model",))
+            yield Base(f"hf:{name.strip()}", relation, "card:base_model", where.file, where.line, where.column)
+
+
+def _relation(record: Record, card: Card, count: int) -> str:
+    """What the card says; else what its tags and name tell; else a fine-tune, the usual case."""
+    assert card.matter is not None  # the caller looked
+    value = card.matter.value
+    said = value.get("base_model_relation")
+    if said in _RELATIONS:
+        return str(said)
+    tags = {str(tag).lower() for tag in value.get("tags") or [] if isinstance(value.get("tags"), list)}
+    if tags & {"merge", "mergekit"} or count > 1:
+        return "merge"
+    if tags & {"lora", "peft", "adapter"} or value.get("library_name") == "peft" or record.file("adapter_config.json"):
+        return "adapter"
+    title = next((line for line in card.body.splitlines() if line.startswith("# ")), "")
+    if value.get("quantized_by") or any(_QUANTIZED.search(text) for text in (*tags, record.reference, title)):
+        return "quantized"
+    return "finetune"
+
+
+def _adapter(record: Record) -> Iterator[Base]:
+    name = _json_text(record, "adapter_config.json", "base_model_name_or_path")
+    if name:
+        yield Base(f"hf:{name}", "adapter", "file:adapter_config.json", "adapter_config.json", 1)
+
+
+def _hints(record: Record, card: Card | None) -> Iterator[Base]:
+    """Traces that no one declared: they add no terms, and may contradict the label."""
+    name = _json_text(record, "config.json", "_name_or_path")
+    if name:
+        yield Base(f"hf:{name}", "hint", "file:config.json", "config.json", 1)
+    for number, line in enumerate((card.body if card else "")[:_MAX_PROSE].splitlines(), card.body_line if card else 1):
+        for match in _LINK.finditer(line):
+            if _MADE_FROM.search(line[: match.start()]) and card:
+                yield Base(f"hf:{match[1]}", "hint", "prose", card.file, number, match.start() + 1)
+
+
+def _json_text(record: Record, file_name: str, key: str) -> str | None:
+    file = record.file(file_name)
+    if file is None:
+        return None
+    try:
+        value = json.loads(file.text)
+    except (ValueError, RecursionError):
+        return None
+    name = value.get(key) if isinstance(value, dict) else None
+    return name if isinstance(name, str) and _HUB_NAME.match(name) else None

@@ -1,0 +1,102 @@
+"""What a derivative inherits: it keeps the terms of its base, whatever its own card says.
+
+A claim that drops terms which the base makes stick is a conflict; one that is stricter than a permissive
+base is none. A hint (a base that only running text or a left-over config names) adds no terms, and is a
+conflict where its terms are stricter than the claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openlic.catalogue import Catalogue
+from openlic.license.reconcile import Conflict
+from openlic.record import Base
+
+# Terms of this kind are kept by any licence that has them too; all others stick to the base's own text.
+_KEPT_BY_ANY = {"commercial-use": {"commercial-use", "research-only"}, "research-only": {"research-only"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """A base, the expression that binds it (None where it is not known), and who says so."""
+
+    base: Base
+    expression: str | None
+    told_by: str = ""
+    depth: int = 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the contract."""
+        return {
+            "relation": self.base.relation,
+            "reference": self.base.reference,
+            "expression": self.expression,
+            "source": self.base.source,
+            "told_by": self.told_by,
+            "depth": self.depth,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Inheritance:
+    """What is evaluated once the bases have their say."""
+
+    expression: str | None
+    conflicts: tuple[Conflict, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def inherit(own: str | None, ancestors: Sequence[Ancestor], catalogue: Catalogue) -> Inheritance:
+    """The terms of a model that says `own` of itself and comes from `ancestors`."""
+    parts = list(_operands(own))
+    claimed = tuple(parts)
+    conflicts, doubts = [], []
+    for ancestor in ancestors:
+        base = ancestor.base
+        if ancestor.expression is None:
+            if base.relation != "hint":
+                doubts.append(f"The licence of {base.reference}, which it comes from ({base.relation}), is not known.")
+            continue
+        if own is not None and _drops(claimed, ancestor.expression, catalogue):
+            conflicts.append(_conflict(own, ancestor))
+        if base.relation != "hint":
+            parts += [part for part in _operands(ancestor.expression) if part not in parts]
+    return Inheritance(" AND ".join(parts) if parts else None, tuple(conflicts), tuple(doubts))
+
+
+def _drops(claimed: tuple[str, ...], base: str, catalogue: Catalogue) -> bool:
+    """Whether a licence of the base has terms that stick and that no claimed licence keeps."""
+    kept = {topic for name in claimed for topic in _sticks(name, catalogue)}
+    return any(
+        name not in claimed and not _KEPT_BY_ANY.get(topic, set()) & kept
+        for name in _operands(base)
+        for topic in _sticks(name, catalogue)
+    )
+
+
+def _sticks(name: str, catalogue: Catalogue) -> tuple[str, ...]:
+    license = catalogue.license(name)
+    return license.sticks if license else ()
+
+
+def _conflict(own: str, ancestor: Ancestor) -> Conflict:
+    base = ancestor.base
+    trace = "may come" if base.relation == "hint" else "comes"
+    return Conflict(
+        "lineage",
+        ("card:license", "lineage:base_model" if base.relation != "hint" else base.source),
+        f"It says {own} and {trace} from {base.reference} ({base.relation}), whose {ancestor.expression} "
+        "has terms that a derivative cannot drop.",
+    )
+
+
+def _operands(expression: str | None) -> tuple[str, ...]:
+    """The parts of an `AND`; anything else is one part, in brackets where it is a choice."""
+    if not expression:
+        return ()
+    if " OR " in expression:
+        return (expression if expression.startswith("(") else f"({expression})",)
+    return tuple(part.strip() for part in expression.split(" AND "))

@@ -1,0 +1,120 @@
+"""What a hub or a folder holds about a model, verbatim, with its revision. Nothing is interpreted here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MAX_FILE_BYTES = 2 * 1024 * 1024
+CARD_NAME = "README.md"
+CONFIGS = ("config.json", "adapter_config.json")
+
+# LICENSE, LICENCE.txt, LICENSE-MODEL, MODEL_LICENSE.md, COPYING; a use policy or a NOTICE is no licence.
+_LICENSE_FILE = re.compile(
+    r"(?:[\w.-]{0,60}[-_. ])?(?:licen[cs]es?|copying|unlicense)(?:[-_. ][\w. -]{0,60})?\Z", re.IGNORECASE
+)
+_NOT_A_LICENSE = re.compile(
+    r"use[-_ ]?policy|acceptable[-_ ]?use|prohibited[-_ ]?use|\.(?:py|json|ya?ml|png|jpe?g|svg)\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """A text file of the model. `cut` says that it was longer than MAX_FILE_BYTES and what follows was not read."""
+
+    name: str
+    text: str
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a hub itself says of the model's licence: `field` names the table that reads it (`hf-license` …)."""
+
+    source: str
+    field: str
+    raw: str
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A model that this one was made from. `relation`: finetune, adapter, merge, quantized, or hint (a trace only)."""
+
+    reference: str
+    relation: str
+    source: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something of the record that could not be read: it is part of the answer, never silence."""
+
+    what: str
+    todo: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is known of one model. `revision` is the commit that was read, empty where there is none.
+
+    `offline` says that no hub was asked.
+    """
+
+    reference: str
+    revision: str = ""
+    files: tuple[RecordFile, ...] = ()
+    labels: tuple[Label, ...] = ()
+    bases: tuple[Base, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    offline: bool = False
+
+    def file(self, name: str) -> RecordFile | None:
+        """The file of this name, letter case aside."""
+        return next((file for file in self.files if file.name.lower() == name.lower()), None)
+
+    @property
+    def card(self) -> RecordFile | None:
+        """The model card: README.md, or the one Markdown file that the reference names."""
+        alone = self.files[0] if len(self.files) == 1 else None
+        if alone and alone.name.lower().endswith(".md") and not is_license_file(alone.name):
+            return alone
+        return self.file(CARD_NAME)
+
+    @property
+    def license_files(self) -> tuple[RecordFile, ...]:
+        """The licence texts beside the model, or the one text that the reference names."""
+        named = tuple(file for file in self.files if is_license_file(file.name))
+        if not named and len(self.files) == 1 and self.card is None and self.files[0].name not in CONFIGS:
+            return self.files
+        return named
+
+
+def is_license_file(path: str) -> bool:
+    """Whether a file of this name (in the top folder) holds a licence's text.
+
+    >>> [is_license_file(name) for name in ("LICENSE-MODEL", "MODEL_LICENSE.md", "USE_POLICY.md", "license.py")]
+    [True, True, False, False]
+    """
+    return "/" not in path and bool(_LICENSE_FILE.match(path)) and not _NOT_A_LICENSE.search(path)
+
+
+def is_wanted(path: str) -> bool:
+    """Whether a model's file of this name says something about its licence or lineage."""
+    return path.lower() == CARD_NAME.lower() or path in CONFIGS or is_license_file(path)
+
+
+def decode(data: bytes) -> str:
+    """The text of a file: by its byte-order mark, else UTF-8; bytes that are invalid become U+FFFD."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    return data.decode("utf-8", "replace")

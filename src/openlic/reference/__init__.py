@@ -1,0 +1,116 @@
+"""What the user pointed at: `hf:org/name@revision`, `license:MIT`, `api:openai/gpt-5`, a path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from openlic.errors import ReferenceError_
+from openlic.logic.words import did_you_mean
+from openlic.vocabulary import Location
+
+SCHEMES = ("hf", "hf-dataset", "modelscope", "ollama", "kaggle", "api", "license")
+MAX_LENGTH = 500
+
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
+_REVISION = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}"
+_SHAPES = {
+    "hf": (re.compile(rf"{_NAME}(?:/{_NAME})?\Z"), "hf:org/name, or hf:org/name@revision"),
+    "hf-dataset": (re.compile(rf"{_NAME}(?:/{_NAME})?\Z"), "hf-dataset:org/name"),
+    "modelscope": (re.compile(rf"{_NAME}/{_NAME}\Z"), "modelscope:org/name"),
+    "ollama": (re.compile(rf"(?:{_NAME}/){{0,2}}{_NAME}(?::{_NAME})?\Z"), "ollama:name or ollama:name:tag"),
+    "kaggle": (
+        re.compile(rf"{_NAME}/{_NAME}/{_NAME}/{_NAME}(?:/[0-9]+)?\Z"),
+        "kaggle:owner/model/framework/variation",
+    ),
+    "api": (re.compile(rf"{_NAME}/\S{{1,300}}\Z"), "api:provider/model"),
+    "license": (re.compile(r"\S.{0,400}\Z"), "license:MIT"),
+}
+_REVISIONED = frozenset({"hf", "hf-dataset", "modelscope"})
+_FILE_ENDINGS = (".gguf", ".safetensors", ".md", ".txt")
+_BARE = re.compile(rf"{_NAME}/{_NAME}(?:@{_REVISION})?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReference:
+    """A reference: `scheme` ("path" for a folder or file), `name`, and the revision that was asked for.
+
+    >>> str(parse("mistralai/Mistral-7B-v0.1@main"))
+    'hf:mistralai/Mistral-7B-v0.1@main'
+    """
+
+    scheme: str
+    name: str
+    revision: str = ""
+
+    def __str__(self) -> str:
+        if self.scheme == "path":
+            return self.name
+        return f"{self.scheme}:{self.name}" + (f"@{self.revision}" if self.revision else "")
+
+
+def parse(
+    text: str,
+    *,
+    exists: Callable[[str], bool] = lambda name: Path(name).exists(),
+    where: Location | None = None,
+) -> ModelReference:
+    """The reference that `text` writes; raises ReferenceError_ for one that cannot be.
+
+    A bare `org/name` is on Hugging Face, unless `exists` says that a path of this name lies here.
+    """
+    text = text.strip()
+    if not text or len(text) > MAX_LENGTH or any(ord(character) < 32 for character in text):
+        raise ReferenceError_(
+            f"{text[:60]!r} is no reference",
+            where=where,
+            todo="For example: hf:org/name, license:MIT, ./folder.",
+        )
+    scheme, colon, name = text.partition(":")
+    if colon and scheme in SCHEMES:
+        return _with_scheme(scheme, name, text, where)
+    if text.startswith(("https://", "http://")):
+        return _from_address(text, where)
+    if _looks_like_path(text) or exists(text):
+        return ModelReference("path", text)
+    if colon and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
+        todo = did_you_mean(scheme, SCHEMES)
+        raise ReferenceError_(f'"{scheme}:" is no kind of reference that openlic knows', where=where, todo=todo)
+    if _BARE.match(text):
+        return _with_scheme("hf", text, text, where)
+    raise ReferenceError_(
+        f'"{text}" is neither a reference nor a path that exists',
+        where=where,
+        todo="Write hf:org/name for a model, license:ID for a licence, ./name for a path.",
+    )
+
+
+def _with_scheme(scheme: str, name: str, text: str, where: Location | None) -> ModelReference:
+    name, revision = name.strip(), ""
+    if scheme in _REVISIONED:
+        name, _, revision = name.partition("@")
+    shape, example = _SHAPES[scheme]
+    wrong_revision = revision and not re.fullmatch(_REVISION, revision)
+    if not shape.match(name) or ".." in name or ".." in revision or wrong_revision:
+        raise ReferenceError_(f'"{text}" is not the form of such a reference', where=where, todo=f"Write {example}.")
+    return ModelReference(scheme, name, revision)
+
+
+def _from_address(text: str, where: Location | None) -> ModelReference:
+    match = re.fullmatch(
+        rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/({_NAME}/{_NAME})(?:/(?:tree|blob|resolve)/({_REVISION}))?/?",
+        text,
+    )
+    if match is None:
+        raise ReferenceError_(
+            f'"{text}" is no address of a model',
+            where=where,
+            todo="Write hf:org/name, or the address of the model's page.",
+        )
+    return _with_scheme("hf", match[1] + (f"@{match[2].split('/')[0]}" if match[2] else ""), text, where)
+
+
+def _looks_like_path(text: str) -> bool:
+    return text.startswith(("/", "./", "../", "~")) or text in {".", ".."} or text.lower().endswith(_FILE_ENDINGS)

@@ -1,0 +1,136 @@
+"""What a run answers: one result a reference."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from openlic import __version__
+from openlic.evaluation import Evaluation
+from openlic.license.reconcile import Conflict, Reading
+from openlic.lineage import Ancestor
+from openlic.vocabulary import Verdict
+
+SCHEMA = "openlic.report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is laid out: whether colours are wanted, and the columns there are."""
+
+    color: bool = False
+    width: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorNote:
+    """Something that went wrong while a model was read; `unreachable` where a hub could not be asked."""
+
+    what: str
+    todo: str = ""
+    unreachable: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {"what": self.what, "todo": self.todo, "unreachable": self.unreachable}
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseAnswer:
+    """What the licence is: the expression (None where none can be named), how surely, and who says so."""
+
+    expression: str | None
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    status: str
+    openness: str
+    claims: tuple[Reading, ...]
+    conflicts: tuple[Conflict, ...]
+    candidates: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the contract."""
+        return {
+            "expression": self.expression,
+            "keys": list(self.keys),
+            "names": list(self.names),
+            "status": self.status,
+            "openness": self.openness,
+            "claims": [reading.to_dict() for reading in self.claims],
+            "conflicts": [conflict.to_dict() for conflict in self.conflicts],
+            "candidates": list(self.candidates),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer for one reference. `use_case` is what it was checked for, where a run has several."""
+
+    reference: str
+    revision: str
+    license: LicenseAnswer
+    evaluation: Evaluation
+    lineage: tuple[Ancestor, ...] = ()
+    errors: tuple[ErrorNote, ...] = ()
+    use_case: dict[str, Any] | None = None
+    offline: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of this reference."""
+        return self.evaluation.verdict
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the contract."""
+        plain = self.evaluation.to_dict()
+        return {
+            "reference": self.reference,
+            "revision": self.revision,
+            "verdict": self.verdict.value,
+            "license": self.license.to_dict(),
+            "lineage": [ancestor.to_dict() for ancestor in self.lineage],
+            "findings": plain["findings"],
+            "obligations": plain["obligations"],
+            "questions": plain["questions"],
+            "choices": plain["choices"],
+            "errors": [error.to_dict() for error in self.errors],
+            "offline": self.offline,
+            **({"use_case": self.use_case} if self.use_case is not None else {}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer of a run: every result, in the order of the references. The verdict is the strongest."""
+
+    results: tuple[Result, ...]
+    use_case: dict[str, Any]
+    catalogue: str
+    title: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The strongest verdict; allowed for a run without references."""
+        return max((result.verdict for result in self.results), default=Verdict.ALLOWED)
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether some hub could not be asked."""
+        return any(error.unreachable for result in self.results for error in result.errors)
+
+    def counts(self) -> dict[Verdict, int]:
+        """How many results have each verdict, the strongest first, without zeros."""
+        counted = Counter(result.verdict for result in self.results)
+        return {verdict: counted[verdict] for verdict in reversed(Verdict) if counted[verdict]}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of the contract (`openlic.report/1`)."""
+        return {
+            "schema": SCHEMA,
+            "openlic": __version__,
+            "catalogue": self.catalogue,
+            "verdict": self.verdict.value,
+            "use_case": self.use_case,
+            "results": [result.to_dict() for result in self.results],
+        }
