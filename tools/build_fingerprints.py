@@ -60,13 +60,17 @@ TITLE_WORDS = set(b"the a of license licence agreement public general version v 
 
 # What a copy may leave out or fill in (SPDX guidelines B.3, B.10, B.11, B.13).
 MARKER = re.compile(r"^[\s>*#_-]*\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[\s*_]|$)")
-NUMBERED = re.compile(r"^[\s>*#_]*(?:\d{1,2}(?:\.\d{1,2}){1,3}|§ ?\d{1,2}|Section \d{1,2}[.:])(?=[\s*_])")
+NUMBERED = re.compile(
+    r"^[\s>*#_]*(?:\d{1,2}(?:\.\d{1,2}){1,3}|§ ?\d{1,2}|Section \d{1,2}[.:])(?=[\s*_]+[\"“'(\[*_]*[A-Z])"
+)
 COPYRIGHT = re.compile(
     r"(?i)^[\s*#>/_-]*(?:portions )?(?:copyright|\(c\)|©)"
     r"(?=.*(?:\d{4}|year|yyyy|\bdate\b|19xx|20xx|\(c\)|©|<.*>|\[.*\]))"
     r"(?!.*\b(?:means|permission|subject|may|shall|must|notice|under)\b)"
     r"(?:(?!.*\blicense\b)|(?= (?:\(c\)|©) +\d{4})).{0,160}$"
 )
+ENDS = re.compile(r"(?i)(?:^|[.;:,!?)\"”*_>]|\band|\bor)\s*$|^.{0,60}$")
+"""Behind such a line a number at the start of a line is a list marker and no part of a sentence."""
 RESERVED = re.compile(r"(?i)^[\s*#>/_-]*all rights reserved\.?\s*$")
 PLACEHOLDER = re.compile(
     r"(?i)<<[^<>\n]{1,60}>>|\{\{[^{}\n]{1,60}\}\}|"
@@ -216,14 +220,14 @@ def _free_ranges(document: Document, source: Source) -> tuple[list[tuple[int, in
     """The ranges of words that a copy may leave out, and those that it may fill in as well."""
     optional = [*_title(document, source)]
     variable = []
-    at = 0
+    at, before = 0, ""
     for line in document.lines:
         count = len(words_of(line))
         if COPYRIGHT.match(line) or RESERVED.match(line):
             variable.append((at, at + count))
-        elif found := MARKER.match(line) or NUMBERED.match(line):
+        elif ENDS.search(before) and (found := MARKER.match(line) or NUMBERED.match(line)):
             optional.append((at, at + len(words_of(found.group()))))
-        at += count
+        at, before = at + count, line
     variable += _spans(document.clean, PLACEHOLDER)
     if source.rank and len(document.words) < 1_200:  # classic short licences name their owner in the terms
         variable += _spans(document.clean, SLOTS)

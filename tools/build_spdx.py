@@ -99,9 +99,7 @@ def _successors(scancode: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def rendered(entries: Mapping[str, Any]) -> str:
     """JSON, one entry a line."""
-    lines = (
-        f"{json.dumps(name)}: {json.dumps(entry, ensure_ascii=False)}" for name, entry in entries.items()
-    )
+    lines = (f"{json.dumps(name)}: {json.dumps(entry, ensure_ascii=False)}" for name, entry in entries.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
