@@ -66,7 +66,7 @@ NUMBERED = re.compile(
 COPYRIGHT = re.compile(
     r"(?i)^[\s*#>/_-]*(?:portions )?(?:copyright|\(c\)|©)"
     r"(?=.*(?:\d{4}|year|yyyy|\bdate\b|19xx|20xx|\(c\)|©|<.*>|\[.*\]))"
-    r"(?!.*\b(?:means|permission|subject|may|shall|must|notice|under)\b)"
+    r"(?!.*\b(?:means|permission|subject|may|shall|must|notice|under|hereby|released?|granted|is)\b)"
     r"(?:(?!.*\blicense\b)|(?= (?:\(c\)|©) +\d{4})).{0,160}$"
 )
 ENDS = re.compile(r"(?i)(?:^|[.;:,!?)\"”*_>]|\band|\bor)\s*$|^.{0,60}$")

@@ -14,7 +14,7 @@ from typing import Any
 from openlic.catalogue import Catalogue, default, with_rules
 from openlic.claims import claims_of
 from openlic.claims.front_matter import card_of
-from openlic.errors import HubError, HubUnreachable, ReferenceError_
+from openlic.errors import BadResponse, HubError, HubUnreachable, ReferenceError_
 from openlic.evaluation import Evaluation, Evaluator, Finding, policies_of
 from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
@@ -137,8 +137,8 @@ class Checker:
         try:
             record, failure = fetch(reference, options), None
         except HubError as error:
-            record = Record(str(reference), offline=isinstance(error, HubUnreachable))
-            failure = ErrorNote(error.what, error.todo, unreachable=isinstance(error, HubUnreachable))
+            record = Record(str(reference))
+            failure = ErrorNote(error.what, error.todo, unreachable=isinstance(error, (HubUnreachable, BadResponse)))
         record = self._with_catalogue(record, reference)
         if failure is None and record.offline and not record.files and not record.labels:
             failure = ErrorNote(f"{reference} is neither in the cache nor in the catalogue", _ASK_HUB, unreachable=True)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -23,6 +23,9 @@ from openlic.catalogue.types import Vocabulary
 from openlic.errors import DocumentError, OpenlicError, RuleError
 from openlic.logic.words import did_you_mean
 from openlic.vocabulary import Location
+
+if TYPE_CHECKING:
+    from openlic.catalogue.store import Catalogue
 
 FORMAT = 1
 RULE_FOLDERS = {
@@ -59,13 +62,13 @@ class Folder:
             raise RuleError(self.faults)
 
 
-def read_folder(root: Path, base: Folder | None = None) -> Folder:
+def read_folder(root: Path, base: Catalogue | None = None) -> Folder:
     """Everything under `root`, with the words of `base` where `root` has no vocabulary of its own."""
     words = _read_words(root / "vocabulary") if (root / "vocabulary").is_dir() else None
     if words is None and base is None:
         raise RuleError([OpenlicError(f"{root} holds no vocabulary folder", todo="Is it a rules folder?")])
     folder = (
-        Folder(vocabulary_of(words), words) if words is not None else Folder(base.vocabulary, base.words)  # type: ignore[union-attr]
+        Folder(vocabulary_of(words), words) if words is not None else Folder(base.vocabulary, base.part("vocabulary"))  # type: ignore[union-attr]
     )
     for path, schema in _rule_paths(root):
         folder.files.extend(_read_file(path, root, schema, folder))
@@ -75,7 +78,7 @@ def read_folder(root: Path, base: Folder | None = None) -> Folder:
     return folder
 
 
-def compile_folder(root: Path, base: Folder | None = None) -> bytes:
+def compile_folder(root: Path, base: Catalogue | None = None) -> bytes:
     """The compiled catalogue of `root`; raises RuleError with every fault of every file."""
     folder = read_folder(root, base)
     folder.raise_faults()
@@ -238,14 +241,13 @@ def _example_faults(model: Any, parsed: document.Document, ids: set[str]) -> Ite
                 )
 
 
-def _check_keys(folder: Folder, base: Folder | None) -> None:
+def _check_keys(folder: Folder, base: Catalogue | None) -> None:
     """Keys and ids name one file each, and what a file includes exists."""
     seen: dict[str, RuleFile] = {}
-    known = {
-        f"acceptable-use/{file.model.key}"
-        for file in [*folder.files, *(base.files if base else [])]
-        if file.model.kind == "acceptable-use"
-    }
+    policies = {file.model.key for file in folder.files if file.model.kind == "acceptable-use"}
+    if base is not None:
+        policies |= {key for key in base.keys() if base.kind(key) == "acceptable-use"}  # noqa: SIM118 - no mapping
+    known = {f"acceptable-use/{key}" for key in policies}
     for file in folder.files:
         for what in {file.model.key, file.model.id}:
             other = seen.setdefault(what.lower(), file)

@@ -31,7 +31,7 @@ def _line(fault: OpenlicError) -> tuple[int, int]:
 def _fault(model: type[BaseModel], document: Document, item: Any) -> OpenlicError:
     path = _real_path(document, item["loc"])
     kind, given = item["type"], item["input"]
-    name = f'"{path[-1]}"' if path else "the file"
+    name = _owner(path) if path and isinstance(path[-1], int) else f'"{path[-1]}"' if path else "the file"
     if kind == "extra_forbidden":
         todo = did_you_mean(str(path[-1]), _keys_at(model, item["loc"][:-1]))
         return OpenlicError(f"{name} is not known here", where=document.where_key(path), todo=todo)

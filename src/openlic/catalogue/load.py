@@ -61,14 +61,15 @@ def _term(term: Any, vocabulary: Vocabulary) -> Term:
     if isinstance(expected, (bool, int)):
         return Test(name, predicate, expected)
     said = (expected,) if isinstance(expected, str) else tuple(expected)
-    return Test(name, predicate, _words(said, vocabulary.facts[name].groups or {}))
+    return Test(name, predicate, _words(said, vocabulary.facts[name]))
 
 
-def _words(said: tuple[str, ...], groups: Mapping[str, frozenset[str]]) -> Words:
+def _words(said: tuple[str, ...], fact: Fact) -> Words:
     """What a rule names, with the members of groups that it names and the groups that hold its words."""
+    groups = fact.groups or {}
     certain = frozenset(said).union(*(groups.get(word, frozenset()) for word in said))
     perhaps = frozenset(group for group, members in groups.items() if members & certain and group not in certain)
-    return Words(said, certain, perhaps)
+    return Words(said, certain, perhaps, fact.whole_groups)
 
 
 def _word(name: str, entry: Mapping[str, Any]) -> Word:
@@ -89,6 +90,7 @@ def _fact(name: str, entry: Mapping[str, Any], words: Mapping[str, Any], groups:
         frozenset(listed),
         groups if entry["type"] == "places" else None,
         tuple(entry.get("synonyms", ())),
+        bool(entry.get("whole_groups")),
     )
 
 

@@ -161,9 +161,9 @@ def _compiled(folder: Path, *, over: bool = False) -> bytes:
         return cached.read_bytes()
     except OSError:
         pass
-    from openlic.catalogue.compile import compile_folder, read_folder
+    from openlic.catalogue.compile import compile_folder
 
-    data = compile_folder(folder, read_folder(rules_folder()) if over else None)
+    data = compile_folder(folder, default() if over else None)
     _keep(cached, data)
     return data
 

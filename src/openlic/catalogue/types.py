@@ -23,7 +23,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One field of a use case. `type` is flag, number, word, words, places or text."""
+    """One field of a use case. `type` is flag, number, word, words, places or text.
+
+    `groups` are words that stand for others (EU); `whole_groups`: a use case that names one means all of it.
+    """
 
     name: str
     type: str
@@ -32,6 +35,7 @@ class Fact:
     words: frozenset[str] = frozenset()
     groups: Mapping[str, frozenset[str]] | None = None
     synonyms: tuple[str, ...] = ()
+    whole_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,29 +54,33 @@ def commands() -> list[str]:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     """The options of the one command that is called: the others are not even imported."""
-    known = commands()
-    if arguments and arguments[0] in known:
-        return _with(arguments[0]).parse_args(arguments)
-    return _with(*known).parse_args(arguments or ["--help"])
+    if arguments and arguments[0] in commands():
+        return _parser_of(arguments[0]).parse_intermixed_args(arguments[1:])
+    return _overview().parse_args(arguments or ["--help"])
 
 
-def _with(*names: str) -> argparse.ArgumentParser:
+def _parser_of(name: str) -> argparse.ArgumentParser:
+    module: Any = import_module(f"{__name__}.{name}")
+    parser = argparse.ArgumentParser(
+        prog=f"openlic {name}",
+        description=module.__doc__,
+        epilog=module.EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.configure(parser)
+    parser.set_defaults(run=module.run)
+    return parser
+
+
+def _overview() -> argparse.ArgumentParser:
+    """Says which commands there are; it is asked only where none is called."""
+    listed = "\n".join(f"  {name:<12} {import_module(f'{__name__}.{name}').HELP}" for name in commands())
     parser = argparse.ArgumentParser(
         prog="openlic",
         description="Licence compliance for AI models: what you may do, what you owe, what is not known yet.",
-        epilog="openlic informs; it is no legal advice.",
+        epilog=f"commands:\n{listed}\n\nopenlic COMMAND --help says more. openlic informs; it is no legal advice.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"openlic {__version__}")
-    kinds = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name in names:
-        module: Any = import_module(f"{__name__}.{name}")
-        command = kinds.add_parser(
-            name,
-            help=module.HELP,
-            description=module.__doc__,
-            epilog=module.EXAMPLES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        module.configure(command)
-        command.set_defaults(run=module.run)
+    parser.add_argument("command", metavar="COMMAND", choices=commands())
     return parser

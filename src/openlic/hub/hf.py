@@ -33,11 +33,15 @@ def fetch(reference: ModelReference, options: HubOptions) -> Record:
             problems.append(Problem(f"{name} is longer than {MAX_FILE_BYTES // 2**20} MiB", _READ_IT, name))
             continue
         try:
-            files.append(RecordFile(name, _download(reference, name, info.sha, options)))
+            commit, text = _download(reference, name, options)
         except HubError as error:
             problems.append(Problem(f"{name}: {error.what}", error.todo, name))
             if isinstance(error, AccessGated):
                 break  # what holds for one file holds for all
+            continue
+        files.append(RecordFile(name, text))
+        if commit != info.sha:
+            problems.append(Problem(f"{name} was changed while it was read", "Run again.", name))
     return Record(
         f"hf:{info.id}",
         info.sha or "",
@@ -69,7 +73,8 @@ def _wanted(info: Any) -> Iterator[tuple[str, int]]:
     yield from sorted(names)[:MAX_FILES]
 
 
-def _download(reference: ModelReference, name: str, revision: str | None, options: HubOptions) -> str:
+def _download(reference: ModelReference, name: str, options: HubOptions) -> tuple[str, str]:
+    """The commit and the text of a file; the cache learns which commit the asked-for revision is."""
     from huggingface_hub import hf_hub_download
 
     path = _asked(
@@ -77,14 +82,13 @@ def _download(reference: ModelReference, name: str, revision: str | None, option
         lambda: hf_hub_download(
             reference.name,
             name,
-            revision=revision,
+            revision=reference.revision or None,
             library_name="openlic",
             library_version=__version__,
             etag_timeout=options.timeout_seconds,
         ),
     )
-    with Path(path).open("rb") as file:
-        return decode(file.read(MAX_FILE_BYTES))
+    return Path(path).parent.name, _cached_text(Path(path))
 
 
 def _labels(info: Any) -> Iterator[Label]:

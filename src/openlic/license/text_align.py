@@ -246,10 +246,8 @@ def _tail(text: str, known: str, last: Link, end: int) -> list[Link]:
 
 def _worth(lengths: list[int], gaps: list[int]) -> int:
     """How many runs to take, from the nearest on, so that they gain more words than their gaps cost."""
-    best = taken = 0
-    gain = most = 0.0
-    for length, gap in zip(lengths, gaps, strict=True):
-        taken += 1
+    best, gain, most = 0, 0.0, 0.0
+    for taken, (length, gap) in enumerate(zip(lengths, gaps, strict=True), start=1):
         gain += length - _GAP_HERE * gap
         if gain > most:
             best, most = taken, gain

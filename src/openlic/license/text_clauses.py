@@ -33,7 +33,8 @@ _DETECTORS = {
     ],
     "non-commercial": [
         r"\bnon[- ]?commercial|\bnot? (?:be used )?(?:for|in) (?:any )?commercial",
-        r"\bcommercial (?:use|purposes?|usage|exploitation)[^.;]{0,60}\b(?:not|prohibited|forbidden|excluded|requires?)",
+        r"\bcommercial (?:use|purposes?|usage|exploitation)[^.;]{0,60}"
+        r"\b(?:not|prohibited|forbidden|excluded|requires?)",
         r"\b(?:research|academic|evaluation|personal|educational)(?: use| purposes?)? only\b",
         r"\bonly for (?:non[- ]?commercial|research|academic|evaluation|personal|educational)",
         r"非商用|非商业|不得用于商业|nicht[- ]?kommerziell|fins commerciales|no comercial",
@@ -47,7 +48,8 @@ _DETECTORS = {
         r"\b(?:acceptable|prohibited|restricted|permitted) use|\buse[- ](?:based )?restrictions?\b",
         r"\bagree (?:that you will )?not to use\b|\b(?:shall|must|may|will) not (?:be )?use",
         r"\b(?:cannot|can not|can't) (?:be )?use|\bnot (?:be )?(?:permitted|allowed|authori[sz]ed) to use",
-        r"\bis (?:prohibited|forbidden)\b|\buse [^.;]{0,60}(?:is|are) (?:not permitted|prohibited|forbidden|not allowed)",
+        r"\bis (?:prohibited|forbidden)\b",
+        r"\buse [^.;]{0,60}(?:is|are) (?:not permitted|prohibited|forbidden|not allowed)",
     ],
     "attribution": [
         r"\battribution\b|\bgive (?:appropriate )?credit|\bBuilt with\b",
@@ -74,7 +76,7 @@ RESTRICTING = (
     "territory",
 )
 """The clauses that take something away: words beside a licence that hold one of them change it."""
-_BREAK = re.compile(r"(?<=[.;。；!?])\s+(?=[^a-z])|\n\s*\n|\n(?=\s*(?:[-*•#]|\(?[a-zA-Z0-9]{1,3}[.)]))")
+_BREAK = re.compile(r"(?<=[.;。；!?])\s+(?=[^a-z])|\n\s*\n|\x1f|\n(?=\s*(?:[-*•#]|\(?[a-zA-Z0-9]{1,3}[.)]))")
 
 
 @dataclass(frozen=True, slots=True)

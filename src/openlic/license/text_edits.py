@@ -14,25 +14,30 @@ from itertools import pairwise
 
 from openlic.license.text_align import Edit
 from openlic.license.text_index import Index, Reference
-from openlic.license.text_tokens import Document, words_of
-from openlic.license.text_words import ABBREVIATED, NAVIGATION, PARTICLES, TITLE, says_something
+from openlic.license.text_tokens import BLOCK_END, Document, words_of
+from openlic.license.text_words import ABBREVIATED, LINKING, NAVIGATION, PARTICLES, TITLE, says_something
 
 _LONGEST_NAME = 18
 _MOST_OUTSIDE = 5_000
 _TITLE_LENGTH = 14
 _SCHEME = {b"http", b"https", b"www", b"c", b"tm", b"r"}
 _OWNERS = {b"owner": b"holder", b"holder": b"owner", b"owners": b"holders", b"holders": b"owners"}
-_MARK = re.compile(r"^[\s>*#_\-•]*\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.):][\s*_)]*")
+_PARAGRAPH_END = re.compile(rf"\n\s*\n|{BLOCK_END}")
+_MARK = re.compile(
+    r"^[\s>*#_\-•]*(?:\d{1,2}(?:\.\d{1,2}){1,3}(?=\s)|\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3})[.):])[\s*_)]*"
+)
 _INLINE_MARK = re.compile(r"\((?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)")
 _STATEMENT = re.compile(r"(?i)\bcopyrights?\b|\(c\)|\bportions (?=copyright|\(c\))")
 _KNOWN_PARTS = re.compile(
     r"(?i)[\w.+-]{1,64}@[\w.-]{1,255}|<?https?://[^\s<>]{1,300}>?|\ball rights? reserved\b|\bcopyrights?\b|\(c\)|"
     r"\b(?:19|20)[\dx]{2}\b(?:\s*(?:[-,–]|to)\s*(?:(?:19|20)?[\dx]{2}|present|now)\b)*|\bportions\b|\bpresent\b|"
-    r"\(?\b(?:see|listed in)(?: the)? (?:authors|contributors|credits)(?:\.(?:txt|md|rst))?(?: file)?(?: for (?:details|more))?\)?"
+    r"\(?\b(?:see|listed in)(?: the)? (?:authors|contributors|credits)(?:\.(?:txt|md|rst))?(?: file)?"
+    r"(?: for (?:details|more))?\)?"
 )
 _LEAD = re.compile(
-    r"(?i)[\s>*_#]*(?P<what>[\w.+()-]{1,40}(?: [\w.+()-]{1,40}){0,4}) (?:is|are) (?:licensed|released|distributed|made available|provided)"
-    r" under (?:the )?(?:terms of (?:the )?)?(?P<license>[\w .,+()-]{2,80}?)(?:,? (?:as )?(?:reproduced )?(?:below|as follows))?[.:]{0,2}[\s*_]*"
+    r"(?i)[\s>*_#]*(?P<what>[\w.+()-]{1,40}(?: [\w.+()-]{1,40}){0,4}) (?:is|are) "
+    r"(?:licensed|released|distributed|made available|provided) under (?:the )?(?:terms of (?:the )?)?"
+    r"(?P<license>[\w .,+()-]{2,80}?)(?:,? (?:as )?(?:reproduced )?(?:below|as follows))?[.:]{0,2}[\s*_]*"
 )
 _SENTENCE = re.compile(r"([^\s.!?;:]+)[.!?;:。！？；：]+[\s\"')\]]+(?=\S)")
 
@@ -83,7 +88,8 @@ def is_harmless_outside(start: int, end: int, document: Document, names: Set[byt
     """
     if start >= end:
         return True
-    return all(_is_plain(paragraph, names) for paragraph in re.split(r"\n\s*\n", written_at(document, start, end)))
+    passage = written_at(document, start, end)
+    return all(_is_plain(paragraph, names) for paragraph in _PARAGRAPH_END.split(passage))
 
 
 def _is_plain(paragraph: str, names: Set[bytes]) -> bool:
@@ -127,6 +133,8 @@ def is_name(written: str) -> bool:
     if says_something(rest) or _has_sentence(rest):
         return False
     words = re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", rest)
+    if words and all(word.lower() in LINKING for word in words):
+        return False
     if len(words) > _LONGEST_NAME or any(character.isdigit() for word in words for character in word if len(word) > 1):
         return False
     lower = [word for word in words if word[0].islower() and word not in PARTICLES]
@@ -155,7 +163,7 @@ def written_at(document: Document, start: int, end: int) -> str:
 
 
 # the words that `text_tokens` counts, found again in the line that holds them
-_WORD = re.compile(r"[0-9A-Za-z%$\x80-\U0010ffff][0-9A-Za-z%$'\x80-\U0010ffff]*")
+_WORD = re.compile(r"[^\x00-#&-/:-@\[-`{-\x7f][^\x00-#&(-/:-@\[-`{-\x7f]*")
 
 
 def _cut_start(line: str, words: int) -> str:

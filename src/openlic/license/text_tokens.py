@@ -1,8 +1,8 @@
 """The words of a text, without what carries no meaning: layout, case, punctuation, markup.
 
-Follows the SPDX matching guidelines (SPDX 2.3, annex B, sections B.3 to B.8). Nothing is deleted by line: whether words may differ is decided where texts are compared.
-What a reader of the source sees but a reader of the page does not (a comment, a title, a style that holds
-prose) stays in, so that no term can hide in markup.
+Follows the SPDX matching guidelines (SPDX 2.3, annex B, sections B.3 to B.8). Nothing is deleted by line:
+whether words may differ is decided where texts are compared. What a reader of the source sees but a reader of
+the page does not (a comment, a title, a style that holds prose) stays in, so that no term can hide in markup.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from itertools import accumulate
 MAX_CHARACTERS = 1_000_000
 MAX_WORDS = 200_000
 """Of a longer text only this much is read: the longest known licence has 200,000 characters."""
+
+BLOCK_END = "\x1f"
+"""Stands where a block of a page begins or ends: a line ends there, but no line of the source."""
 
 _SPACE = b" "
 _TABLE = bytes(
@@ -217,7 +220,7 @@ def _tag(match: re.Match[str]) -> str:
     kept = "".join(f" {value} " for value in _ATTRIBUTE.findall(match.group(3)) if _reads_as_prose(value))
     if name in _STRIKING:
         kept += " strikethrough "
-    space = " " if name in _BLOCK else ""
+    space = BLOCK_END if name in _BLOCK else ""
     return space + kept + "\n" * match.group().count("\n")
 
 

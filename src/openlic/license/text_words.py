@@ -50,6 +50,9 @@ holder holders
 """)
 """Words in lower case that names hold."""
 
+LINKING = _set("or and nor for in on at of by a an its other all from to")
+"""Words that make no name by themselves: one of them in another's place changes who is meant."""
+
 ABBREVIATED = _set("inc ltd co corp llc s.a s.r.l gmbh jr sr dr st bros dept univ u.s no vs etc al")
 """A full stop behind these ends no sentence."""
 

@@ -28,8 +28,9 @@ MOST_CHANGES = 200
 _SHOWN = 60
 _FRONT_MATTER = re.compile(r"\A\s*---\n(?:[^\n]*\n){0,400}?---\s*(?:\n|\Z)")
 _CARD_HEADING = re.compile(
-    r"(?im)^#{1,6}\s+.{0,40}\b(?:usage|use|install\w*|model|description|citation|training|example\w*|quick ?start|getting started|"
-    r"features|requirements|contribut\w+|limitations|bias\w*|how to|overview|introduction|results|benchmarks?|downloads?)\b"
+    r"(?im)^#{1,6}\s+.{0,40}\b(?:usage|use|install\w*|model|description|citation|training|example\w*|quick ?start|"
+    r"getting started|features|requirements|contribut\w+|limitations|bias\w*|how to|overview|introduction|results|"
+    r"benchmarks?|downloads?)\b"
 )
 _HEADING = re.compile(r"^#{1,6}\s|^(?:=|-){3,}\s*$|^\s*(?:```|~~~)")
 

@@ -4,6 +4,8 @@ A predicate gets what the use case says of a field and what the rule expects, an
 A field holds one value or a set of values; a single value counts as a set of one. Of a set the rule's
 words may name groups (EU): `Words.certain` are then the words that are surely meant, group members
 included, `Words.perhaps` the groups that only contain a word of the rule ("EU" where the rule says FR).
+A group in the use case means all of it where `Words.whole` says so (who offers in the EU offers in France),
+else some place in it (a seat in the EU may be in France).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ class Words:
     said: tuple[str, ...]
     certain: frozenset[str]
     perhaps: frozenset[str] = frozenset()
+    whole: bool = False
 
 
 Expected: TypeAlias = bool | int | Words
@@ -70,7 +73,7 @@ def any_of(value: Value, expected: Expected) -> Truth:
     words, values = _words(expected), _set(value)
     if values & words.certain:
         return Truth.TRUE
-    return Truth.UNKNOWN if values & words.perhaps else Truth.FALSE
+    return _of_group(words) if values & words.perhaps else Truth.FALSE
 
 
 def includes(value: Value, expected: Expected) -> Truth:
@@ -88,7 +91,7 @@ def all_of(value: Value, expected: Expected) -> Truth:
     words, values = _words(expected), _set(value)
     if all(word in values for word in words.said):
         return Truth.TRUE
-    return Truth.UNKNOWN if words.perhaps & values else Truth.FALSE
+    return Truth.UNKNOWN if words.perhaps & values else Truth.FALSE  # which members is left open here
 
 
 def only(value: Value, expected: Expected) -> Truth:
@@ -101,7 +104,7 @@ def only(value: Value, expected: Expected) -> Truth:
     rest = values - words.certain
     if not rest:
         return Truth.TRUE
-    return Truth.FALSE if rest - words.perhaps else Truth.UNKNOWN
+    return Truth.FALSE if rest - words.perhaps else ~_of_group(words)
 
 
 Predicate: TypeAlias = Callable[[Value, Expected], Truth]
@@ -123,6 +126,11 @@ OF_NUMBERS = frozenset({"is", "is_not", "more_than", "at_least", "less_than", "a
 OF_FLAGS = frozenset({"is", "is_not"})
 OF_ONE_WORD = frozenset({"is", "is_not", "any_of", "none_of"})
 OF_MANY_WORDS = frozenset({"is", "is_not", "any_of", "all_of", "none_of", "only", "includes"})
+
+
+def _of_group(words: Words) -> Truth:
+    """Whether a group that holds a word of the rule brings that word with it; `only` asks for the reverse."""
+    return Truth.TRUE if words.whole else Truth.UNKNOWN
 
 
 def _set(value: Value) -> frozenset[str]:

@@ -1,0 +1,90 @@
+"""The laws of the evaluator (docs/semantics.md): refinement, monotony, order, and the algebra of expressions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings, strategies as st
+from properties.strategies import OBLIGATIONS, VOCABULARY, growing_use_cases, licenses, rules
+
+from openlic.catalogue import License, Rule
+from openlic.evaluation import Evaluation
+from openlic.evaluation.expression import best, both
+from openlic.evaluation.judge import Judge
+from openlic.use_case import UseCase
+from openlic.vocabulary import Effect, Verdict
+
+FINAL = {Verdict.ALLOWED: {Verdict.ALLOWED}, Verdict.DENIED: {Verdict.DENIED}, Verdict.CONDITIONAL: {Verdict.ALLOWED, Verdict.CONDITIONAL}}
+
+
+def evaluated(license: License, case: UseCase) -> Evaluation:
+    return Judge(license, VOCABULARY.activities).evaluate(case)
+
+
+def named(license: License, name: str) -> License:
+    return replace(license, key=name, id=f"LicenseRef-openlic-{name}")
+
+
+@settings(max_examples=400)
+@given(licenses(), growing_use_cases())
+def test_more_facts_only_refine(license: License, cases: tuple[UseCase, UseCase]) -> None:
+    before, after = (evaluated(license, case) for case in cases)
+    assert after.verdict in FINAL.get(before.verdict, set(Verdict))
+    if before.verdict <= Verdict.CONDITIONAL:
+        assert before.obligations.outstanding <= after.obligations.outstanding
+        assert after.obligations.outstanding <= before.obligations.outstanding | before.obligations.possible
+
+
+@given(licenses(), growing_use_cases())
+def test_a_review_without_questions_needs_a_person(license: License, cases: tuple[UseCase, UseCase]) -> None:
+    evaluation = evaluated(license, cases[0])
+    certain = any(f.verdict is Verdict.REVIEW and f.effect is Effect.ASKS for f in evaluation.findings)
+    assert evaluation.verdict is not Verdict.REVIEW or evaluation.questions or certain
+
+
+@given(licenses(), growing_use_cases(), rules((Effect.PROHIBITS,)))
+def test_one_more_prohibition_never_weakens(license: License, cases: tuple[UseCase, UseCase], rule: Rule) -> None:
+    stricter = replace(license, rules=(*license.rules, replace(rule, id="one-more")))
+    assert evaluated(stricter, cases[0]).verdict >= evaluated(license, cases[0]).verdict
+
+
+@given(licenses(), growing_use_cases(), st.sampled_from(OBLIGATIONS))
+def test_one_more_duty_fulfilled_never_makes_it_worse(license: License, cases: tuple[UseCase, UseCase], duty: str) -> None:
+    case = cases[0]
+    more = case.with_facts({"fulfilled": sorted({*case.fulfilled, duty})}, VOCABULARY)
+    before, after = evaluated(license, case), evaluated(license, more)
+    assert after.verdict <= before.verdict
+    assert after.obligations.outstanding <= before.obligations.outstanding
+
+
+@given(licenses(), growing_use_cases(), st.randoms(use_true_random=False))
+def test_the_order_of_rules_and_facts_changes_nothing(license: License, cases: tuple[UseCase, UseCase], random) -> None:
+    shuffled = list(license.rules)
+    random.shuffle(shuffled)
+    facts = list(cases[0].to_dict().items())
+    random.shuffle(facts)
+    assert evaluated(replace(license, rules=tuple(shuffled)), UseCase.of(dict(facts), VOCABULARY)) == evaluated(license, cases[0])
+
+
+@given(licenses(), growing_use_cases())
+def test_what_is_remembered_is_what_is_judged_anew(license: License, cases: tuple[UseCase, UseCase]) -> None:
+    judge = Judge(license, VOCABULARY.activities)
+    answers = [judge.evaluate(case) for case in (*cases, *cases)]
+    assert answers == [evaluated(license, case) for case in (*cases, *cases)]
+
+
+@given(licenses(), licenses(), licenses(), growing_use_cases())
+def test_and_and_or_are_an_algebra(a: License, b: License, c: License, cases: tuple[UseCase, UseCase]) -> None:
+    x, y, z = (evaluated(named(license, name), cases[0]) for license, name in ((a, "a"), (b, "b"), (c, "c")))
+    for combine in (both, best):
+        assert answer(combine([x, y])) == answer(combine([y, x]))
+        assert answer(combine([x, x])) == answer(x)
+        assert answer(combine([combine([x, y]), z])) == answer(combine([x, combine([y, z])]))
+    assert both([x, y]).verdict == max(x.verdict, y.verdict)
+    assert best([x, y]).verdict == min(x.verdict, y.verdict)
+    assert both([x, y]).obligations.outstanding >= x.obligations.outstanding
+
+
+def answer(evaluation: Evaluation) -> tuple[object, ...]:
+    """What an evaluation says, whatever its expression is called."""
+    return evaluation.verdict, evaluation.obligations, {f.field for f in evaluation.questions}, set(evaluation.findings)
