@@ -267,14 +267,29 @@ def test_in_a_card_a_licence_may_stand_between_prose():
     assert identify(CARD.format(licence=ACME), kind="license").status == "modified"
 
 
-def test_in_a_card_a_term_beside_the_licence_still_counts():
-    rider = "Our weights come with one more rule, ask us first."
+CARD_RIDERS = [
+    "Our weights come with one more rule, ask us first.",
+    "The model may not be used in the European Union.",
+    "Only students get a permission.",
+    "# Not for commercial use",
+    "## Terms\n\nAsk us first.",
+    "Companies must pay a fee for a commercial licence.",
+]
+
+
+@pytest.mark.parametrize("rider", CARD_RIDERS)
+def test_in_a_card_a_term_beside_the_licence_still_counts(rider):
     assert identify(CARD.format(licence=f"{ACME}\n\n{rider}")).status == "modified"
-    assert (
-        identify(CARD.format(licence=ACME) + "\nThe model may not be used in the European Union.\n").status
-        == "modified"
-    )
+    assert identify(CARD.format(licence=f"{rider}\n\n{ACME}")).status == "modified"
+    if rider != CARD_RIDERS[0]:  # far from the licence nothing tells it from other prose
+        assert identify(f"{CARD.format(licence=ACME)}\n{rider}\n").status == "modified"
     assert identify(CARD.format(licence=ACME.replace("may not", "may"))).status == "modified"
+
+
+def test_a_licence_file_does_not_become_a_card_by_its_riders_headings():
+    rider = "## Usage\n\nStudents alone.\n\n## Model\n\nThe rest goes to the shop.\n"
+    assert identify(f"{ACME}\n{rider}").status == "modified"
+    assert identify(f"{rider}\n{ACME}").status == "modified"
 
 
 def test_a_word_written_as_two_and_a_hyphen_at_the_line_end_are_spelling():
@@ -312,7 +327,7 @@ NAMES = st.lists(
 )
 def test_layout_case_markup_and_holder_never_matter(width, case, mark, year, names, dress):
     text = rewrapped(ACME, width) if dress is str else ACME
-    text = f"Copyright (c) {year} {' '.join(names).title()}\n\n{text}"
+    text = f"Copyright (c) {year} Jane {' '.join(names).title()}\n\n{text}"
     text = case(dress(text)) if dress is str else dress(case(text))
     if dress is str:
         text = "".join(f"{mark}{line}\n" for line in text.split("\n"))

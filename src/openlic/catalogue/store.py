@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +79,7 @@ class Catalogue:
         exact name before a pattern of that length.
         """
         name = name.lower()
-        fitting = [row for row in self._models if row[2] in forms and fnmatchcase(name, row[0].lower())]
+        fitting = [row for row in self._models if row[2] in forms and _fits(name, row[0].lower())]
         if not fitting:
             return self._below.known_model(name, *forms) if self._below else None
         row = max(fitting, key=lambda row: (len(row[0].replace("*", "")), "*" not in row[0]))
@@ -150,8 +147,14 @@ def with_rules(*folders: Path) -> Catalogue:
 
 def rules_folder() -> Path:
     """`rules/` beside the installed package, else the checkout's (an editable install has no other)."""
-    installed = Path(str(files("openlic"))) / "rules"
+    installed = Path(__file__).resolve().parents[1] / "rules"
     return installed if installed.is_dir() else Path(__file__).resolve().parents[3] / "rules"
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a shell glob fits; its fixed beginning is looked at first, for most patterns end there."""
+    fixed = pattern.partition("*")[0]
+    return name.startswith(fixed) and (name == pattern if fixed == pattern else fnmatchcase(name, pattern))
 
 
 def _compiled(folder: Path, *, over: bool = False) -> bytes:
@@ -170,6 +173,8 @@ def _compiled(folder: Path, *, over: bool = False) -> bytes:
 
 def _stamp(folder: Path, over: bool) -> str:
     """Changes whenever a file does: names, sizes and times of the rules and of the code that reads them."""
+    import hashlib  # only a checkout needs it
+
     seen = hashlib.sha256(repr((sys.version_info[:2], str(folder.resolve()))).encode())
     roots = [folder, Path(__file__).parent, Path(__file__).parents[1] / "logic"]
     for root in [*roots, rules_folder()] if over else roots:
@@ -187,6 +192,8 @@ def _cache_folder() -> Path:
 
 def _keep(path: Path, data: bytes) -> None:
     """Writes to the cache, whole or not at all; a cache that cannot be written is only slower."""
+    import tempfile  # only a checkout needs it
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

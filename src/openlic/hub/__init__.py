@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from openlic.catalogue import Catalogue
@@ -30,12 +30,12 @@ class HubOptions:
 
 def fetch(reference: ModelReference, options: HubOptions) -> Record:
     """What is held about `reference`."""
-    module = f"{__name__}.{reference.scheme.replace('-', '_')}"
-    if find_spec(module) is None:
+    name = reference.scheme.replace("-", "_")
+    if not (Path(__file__).parent / f"{name}.py").is_file():
         raise ReferenceError_(
             f'"{reference.scheme}:" cannot be fetched by this version of openlic',
             todo="Download the model and give its folder, or name its licence with license:ID.",
         )
-    hub: Any = import_module(module)
+    hub: Any = import_module(f"{__name__}.{name}")
     record: Record = hub.fetch(reference, options)
     return record

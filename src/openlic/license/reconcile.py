@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openlic.catalogue import Catalogue
 from openlic.claims.types import GATE, LABEL, PROSE, TEXT, Claim
 from openlic.license.names import normalize_in
-from openlic.license.texts import Identification, identify
+
+if TYPE_CHECKING:
+    from openlic.license.texts import Identification
 
 EXACT, MODIFIED, AMBIGUOUS, UNKNOWN = "exact", "modified", "ambiguous", "unknown"
 
@@ -88,6 +90,8 @@ class Resolution:
 def read(claim: Claim, catalogue: Catalogue) -> Reading:
     """What one claim means."""
     if claim.form == TEXT:
+        from openlic.license.texts import identify  # its index is loaded only where there is a text
+
         found = identify(claim.raw, kind="license")
         status = str(found.status)
         told = status if status in (EXACT, MODIFIED) else UNKNOWN

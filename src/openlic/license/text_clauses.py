@@ -100,7 +100,7 @@ def clauses_in(clean: str, *, first_line: int = 1) -> tuple[Clause, ...]:
     [('user-threshold', 10000000)]
     """
     found: list[Clause] = []
-    for sentence, line in _sentences(clean, first_line):
+    for sentence, line in sentences(clean, first_line):
         for kind, pattern in _compiled().items():
             match = pattern.search(sentence)
             if match and (kind not in ("user-threshold", "revenue-threshold") or _number(match) is not None):
@@ -115,7 +115,8 @@ def _compiled() -> dict[str, re.Pattern[str]]:
     return {kind: re.compile("|".join(patterns), re.IGNORECASE) for kind, patterns in _DETECTORS.items()}
 
 
-def _sentences(clean: str, first_line: int) -> Iterator[tuple[str, int]]:
+def sentences(clean: str, first_line: int) -> Iterator[tuple[str, int]]:
+    """The sentences and list items of `clean`, each with its line."""
     start, line = 0, first_line
     edges = [match.span() for match in _BREAK.finditer(clean)]
     for end, following in [*edges, (len(clean), len(clean))]:

@@ -1,0 +1,87 @@
+"""How long a whole `openlic check DIR --offline` takes, against importing the two libraries that it does without.
+
+    python benchmarks/cold_start.py [--files 300] [--runs 15]
+
+Builds a wheel, installs it into a folder of its own, copies rule files until there are `--files`, and times
+whole processes, the two commands in turn. Reports the fastest run of each and their ratio; on a shared machine
+the fastest is the least disturbed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+AIM = 0.8
+
+
+def main() -> int:
+    """Prints the figures; 0 where the ratio is under AIM."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--files", type=int, default=300)
+    parser.add_argument("--runs", type=int, default=15)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        count = install(folder, options.files)
+        environment = {**os.environ, "PYTHONPATH": str(folder / "site")}
+        check = [sys.executable, "-m", "openlic", "check", str(model(folder)), "--offline", "--exit-zero"]
+        reference = [sys.executable, "-c", "import pydantic, yaml"]
+        floor = [sys.executable, "-c", "pass"]
+        ours, theirs, bare = fastest([check, reference, floor], environment, options.runs, folder)
+    print(f"rule files in the wheel's catalogue: {count}")
+    print(f"python -c pass                      {bare * 1000:6.1f} ms")
+    print(f"python -c 'import pydantic, yaml'   {theirs * 1000:6.1f} ms")
+    print(f"openlic check DIR --offline         {ours * 1000:6.1f} ms   ratio {ours / theirs:.2f} (aim: under {AIM})")
+    return int(ours / theirs >= AIM)
+
+
+def install(folder: Path, least: int) -> int:
+    """Unpacks a wheel of a copy of the project with at least `least` rule files; their number."""
+    copy = folder / "copy"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "venv", "__pycache__", ".*_cache"))
+    licenses = sorted((copy / "rules" / "licenses").glob("*.yaml"))
+    count = len(list((copy / "rules").glob("*/*.yaml")))
+    while count < least:
+        original = licenses[count % len(licenses)]
+        name = f"{original.stem}-copy-{count}"
+        lines = original.read_text("utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith(("key:", "id:", "names:"))]
+        text = kept[0] + f"key: {name}\nid: LicenseRef-copy-{count}\n" + "".join(kept[1:])
+        (original.parent / f"{name}.yaml").write_text(text, "utf-8")
+        count += 1
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=copy, check=True, capture_output=True)
+    shutil.unpack_archive(next(folder.glob("*.whl")), folder / "site", "zip")
+    return count
+
+
+def model(folder: Path) -> Path:
+    """A model's folder with a card as they are."""
+    path = folder / "model"
+    path.mkdir()
+    card = "---\nlicense: llama3.1\nbase_model: meta-llama/Llama-3.1-8B\ntags: [chat]\n---\n# Chat\n\nA chat model.\n"
+    (path / "README.md").write_text(card, "utf-8")
+    return path
+
+
+def fastest(commands: list[list[str]], environment: dict[str, str], runs: int, folder: Path) -> list[float]:
+    """Seconds of each command's fastest run, taken in turns."""
+    best = [float("inf")] * len(commands)
+    for _ in range(runs):
+        for index, command in enumerate(commands):
+            started = time.perf_counter()
+            subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True)
+            best[index] = min(best[index], time.perf_counter() - started)
+    return best
+
+
+if __name__ == "__main__":
+    sys.exit(main())
