@@ -30,6 +30,7 @@ import yaml
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "src"))
 
+from openlic.license.text_edits import is_name  # noqa: E402
 from openlic.license.text_index import (  # noqa: E402
     LONG,
     MAGIC,
@@ -40,6 +41,7 @@ from openlic.license.text_index import (  # noqa: E402
     word_hash,
 )
 from openlic.license.text_tokens import Document, digest_of, words_of  # noqa: E402
+from openlic.license.text_words import says_something  # noqa: E402
 
 DATA = HERE.parent / "src" / "openlic" / "license" / "data"
 SHORTEST = 8
@@ -223,7 +225,7 @@ def _free_ranges(document: Document, source: Source) -> tuple[list[tuple[int, in
     at, before = 0, ""
     for line in document.lines:
         count = len(words_of(line))
-        if COPYRIGHT.match(line) or RESERVED.match(line):
+        if _is_notice(line):
             variable.append((at, at + count))
         elif ENDS.search(before) and (found := MARKER.match(line) or NUMBERED.match(line)):
             optional.append((at, at + len(words_of(found.group()))))
@@ -237,6 +239,15 @@ def _free_ranges(document: Document, source: Source) -> tuple[list[tuple[int, in
         behind = len(words_of(document.clean[: ending.end()]))
         optional += [(behind - 5, behind), (behind, len(document.words))]
     return _merged(optional), _merged(variable)
+
+
+def _is_notice(line: str) -> bool:
+    """Whether a line is a statement of copyright; "(c)" alone may begin a clause with a year in it."""
+    if RESERVED.match(line):
+        return True
+    if not COPYRIGHT.match(line):
+        return False
+    return line.lstrip("*#>/_- \t").lower().startswith(("copyright", "portions")) or is_name(line)
 
 
 def _title(document: Document, source: Source) -> Iterator[tuple[int, int]]:
@@ -256,6 +267,8 @@ def _spans(clean: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     found = []
     for match in pattern.finditer(clean):
         group = match.lastgroup or 0
+        if group and says_something(match.group(group)):
+            continue  # more than a name stands in the owner's place
         start = len(words_of(clean[: match.start(group)]))
         found.append((start, start + len(words_of(match.group(group)))))
     return found

@@ -23,7 +23,9 @@ def main() -> int:
     for name, command in GATES:
         print(f"== {name}: {' '.join(Path(part).name for part in command)}", flush=True)
         program = Path(sys.executable).parent / command[0]
-        if subprocess.run([program if program.exists() else command[0], *command[1:]], cwd=ROOT, check=False).returncode:
+        if subprocess.run(
+            [program if program.exists() else command[0], *command[1:]], cwd=ROOT, check=False
+        ).returncode:
             failed.append(name)
     print(f"failed: {', '.join(failed)}" if failed else "every gate passes")
     return int(bool(failed))

@@ -7,7 +7,6 @@ cannot be read are findings with the verdict `review`. A wrong call is an except
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ def check(
     UseCaseError, ReferenceError_, RuleError and PolicyError for a call that cannot be followed.
     """
     single = isinstance(references, (str, ModelReference))
-    listed: list[str | ModelReference] = [references] if single else list(references)  # type: ignore[arg-type, list-item]
+    listed: list[str | ModelReference] = [references] if single else list(references)  # type: ignore[list-item]
     catalogue = catalogue_of(rules)
     case = UseCase.of(use_case, catalogue.vocabulary)
     checker = Checker(catalogue, policy=policy, offline=offline)
@@ -63,15 +62,15 @@ def catalogue_of(rules: str | Path | Sequence[str | Path]) -> Catalogue:
     return with_rules(*(Path(folder) for folder in folders)) if folders else default()
 
 
-@dataclass(slots=True)
 class Checker:
     """Checks references over one catalogue; what was fetched once in a run is kept."""
 
-    catalogue: Catalogue
-    policy: str | Sequence[str] | None = None
-    offline: bool = False
-    _fetched: dict[str, tuple[Record, tuple[ErrorNote, ...]]] = field(default_factory=dict)
-    _evaluators: dict[frozenset[str], Evaluator] = field(default_factory=dict)
+    def __init__(
+        self, catalogue: Catalogue, *, policy: str | Sequence[str] | None = None, offline: bool = False
+    ) -> None:
+        self.catalogue, self.policy, self.offline = catalogue, policy, offline
+        self._fetched: dict[str, tuple[Record, tuple[ErrorNote, ...]]] = {}
+        self._evaluators: dict[frozenset[str], Evaluator] = {}
 
     def result(self, reference: ModelReference, use_case: UseCase, permissions: frozenset[str] = frozenset()) -> Result:
         """The answer for one reference."""
@@ -152,7 +151,7 @@ class Checker:
         if known is None or not known.license:
             return record
         label = Label("catalogue", "", known.license, known.location.file, known.location.line)
-        return replace(record, labels=(*record.labels, label))
+        return record._replace(labels=(*record.labels, label))
 
     def _ancestors(self, record: Record) -> tuple[Ancestor, ...]:
         """Every base that can be found, nearest first; a model that is its own base is followed once."""

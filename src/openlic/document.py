@@ -9,7 +9,6 @@ without its floats, refused duplicates, and limits that hold before any recursio
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
@@ -24,13 +23,12 @@ MAX_VALUES = 100_000
 Path: TypeAlias = tuple[str | int, ...]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
+_INTEGER = r"[-+]?[0-9]{1,18}\Z"
 _PLAIN = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
     """What a YAML text says: plain `dict`, `list`, `str`, `int`, `bool`, `None`, and where each stands.
 
@@ -39,11 +37,18 @@ class Document:
     where the reader asked for them.
     """
 
-    name: str
-    value: Any
-    _places: dict[Path, tuple[int, int]] = field(repr=False)
-    _keys: dict[Path, tuple[int, int]] = field(repr=False)
-    repeated: tuple[tuple[str, Any, Location], ...] = ()
+    __slots__ = ("_keys", "_places", "name", "repeated", "value")
+
+    def __init__(
+        self,
+        name: str,
+        value: Any,
+        places: dict[Path, tuple[int, int]],
+        keys: dict[Path, tuple[int, int]],
+        repeated: tuple[tuple[str, Any, Location], ...] = (),
+    ) -> None:
+        self.name, self.value, self.repeated = name, value, repeated
+        self._places, self._keys = places, keys
 
     def where(self, path: Path = ()) -> Location:
         """The place of the value at `path`, or of the nearest thing around it that has one."""
@@ -99,8 +104,8 @@ def _refuse_depth(text: str, name: str, first_line: int) -> None:
             depth -= 1
 
 
-def _not_yaml(error: yaml.YAMLError, name: str, first_line: int) -> DocumentError:
-    mark = getattr(error, "problem_mark", None)
+def _not_yaml(error: Any, name: str, first_line: int) -> DocumentError:
+    mark: Any = getattr(error, "problem_mark", None)
     line, column = (mark.line, mark.column) if mark else (0, 0)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed"
     return DocumentError(f"this is not YAML: {problem}", where=Location(name, line + first_line, column + 1))
@@ -115,7 +120,7 @@ class _Walk:
         self.places: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
 
-    def value(self, node: yaml.Node, path: Path) -> Any:
+    def value(self, node: Any, path: Path) -> Any:
         if len(self.places) >= MAX_VALUES:
             raise DocumentError(f"there are more than {MAX_VALUES} values", where=self._location(node))
         if len(path) > MAX_DEPTH:  # only an alias of something around it gets here
@@ -159,4 +164,4 @@ def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
         return text
     if text in _PLAIN:
         return _PLAIN[text]
-    return int(text) if _INTEGER.match(text) else text
+    return int(text) if re.match(_INTEGER, text) else text

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
 CARD_NAME = "README.md"
 CONFIGS = ("config.json", "adapter_config.json")
 
 # LICENSE, LICENCE.txt, LICENSE-MODEL, MODEL_LICENSE.md, COPYING; a use policy or a NOTICE is no licence.
-_LICENSE_FILE = re.compile(
-    r"(?:[\w.-]{0,60}[-_. ])?(?:licen[cs]es?|copying|unlicense)(?:[-_. ][\w. -]{0,60})?\Z", re.IGNORECASE
-)
-_NOT_A_LICENSE = re.compile(
-    r"use[-_ ]?policy|acceptable[-_ ]?use|prohibited[-_ ]?use|\.(?:py|json|ya?ml|png|jpe?g|svg)\Z",
-    re.IGNORECASE,
-)
+_LICENSE_FILE = r"(?i)(?:[\w.-]{0,60}[-_. ])?(?:licen[cs]es?|copying|unlicense)(?:[-_. ][\w. -]{0,60})?\Z"
+_NOT_A_LICENSE = r"(?i)use[-_ ]?policy|acceptable[-_ ]?use|prohibited[-_ ]?use|\.(?:py|json|ya?ml|png|jpe?g|svg)\Z"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFile:
+class RecordFile(NamedTuple):
     """A text file of the model. `cut` says that it was longer than MAX_FILE_BYTES and what follows was not read."""
 
     name: str
@@ -28,8 +22,7 @@ class RecordFile:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What a hub itself says of the model's licence: `field` names the table that reads it (`hf-license` …)."""
 
     source: str
@@ -39,8 +32,7 @@ class Label:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """A model that this one was made from. `relation`: finetune, adapter, merge, quantized, or hint (a trace only)."""
 
     reference: str
@@ -51,8 +43,7 @@ class Base:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something of the record that could not be read: it is part of the answer, never silence."""
 
     what: str
@@ -62,8 +53,7 @@ class Problem:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """All that is known of one model. `revision` is the commit that was read, empty where there is none.
 
     `offline` says that no hub was asked.
@@ -104,7 +94,7 @@ def is_license_file(path: str) -> bool:
     >>> [is_license_file(name) for name in ("LICENSE-MODEL", "MODEL_LICENSE.md", "USE_POLICY.md", "license.py")]
     [True, True, False, False]
     """
-    return "/" not in path and bool(_LICENSE_FILE.match(path)) and not _NOT_A_LICENSE.search(path)
+    return "/" not in path and bool(re.match(_LICENSE_FILE, path)) and not re.search(_NOT_A_LICENSE, path)
 
 
 def is_wanted(path: str) -> bool:

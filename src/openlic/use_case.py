@@ -27,6 +27,8 @@ class UseCase(Mapping[str, Value]):
     """
 
     __slots__ = ("_facts", "_fulfilled")
+    _facts: dict[str, Value]
+    _fulfilled: frozenset[str]
 
     def __init__(self, facts: Mapping[str, Any] | None = None, /, **more: Any) -> None:
         """Raises UseCaseError with every fact that does not exist or cannot have its value."""

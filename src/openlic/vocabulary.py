@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Verdict(StrEnum):
@@ -57,8 +57,7 @@ class Status(StrEnum):
     EXCEPTED = "excepted"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file; line and column count from 1, 0 where only the file is known.
 
     >>> str(Location("README.md", 3, 10))

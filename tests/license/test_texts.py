@@ -370,3 +370,10 @@ def test_all_parts_are_plain_data():
     assert found.to_dict()["changes"][0] == {"kind": "replaced", "words": "3", "line": 17, "missing": 1}
     with pytest.raises(AttributeError):
         found.status = "exact"
+
+
+def test_a_wrong_call_raises():
+    with pytest.raises(TypeError, match="bytes"):
+        identify(ACME.encode())
+    with pytest.raises(ValueError, match="card"):
+        identify(ACME, kind="readme")

@@ -70,16 +70,27 @@ def tests_(draw: st.DrawFn) -> list[Any]:
 
 
 conjunctions = st.lists(tests_(), max_size=2)
-terms = st.one_of(tests_(), st.lists(st.lists(tests_(), min_size=1, max_size=2), min_size=2, max_size=2).map(lambda c: ["either", c]))
+terms = st.one_of(
+    tests_(), st.lists(st.lists(tests_(), min_size=1, max_size=2), min_size=2, max_size=2).map(lambda c: ["either", c])
+)
 
 
 @st.composite
 def rules(draw: st.DrawFn, effects: tuple[Effect, ...] = tuple(Effect)) -> Rule:
     """A rule of one of `effects`."""
     effect = draw(st.sampled_from(effects))
-    activities = draw(st.one_of(st.just((EVERYTHING,)), st.lists(st.sampled_from(MANY_WORDS["activities"]), min_size=1, unique=True).map(tuple)))
+    activities = draw(
+        st.one_of(
+            st.just((EVERYTHING,)),
+            st.lists(st.sampled_from(MANY_WORDS["activities"]), min_size=1, unique=True).map(tuple),
+        )
+    )
     obligations = tuple(draw(st.lists(st.sampled_from(OBLIGATIONS), min_size=1, unique=True)))
-    exception = {"unless": condition_of(draw(st.lists(terms, min_size=1, max_size=1)), VOCABULARY)} if draw(st.booleans()) else {}
+    exception = (
+        {"unless": condition_of(draw(st.lists(terms, min_size=1, max_size=1)), VOCABULARY)}
+        if draw(st.booleans())
+        else {}
+    )
     return Rule(
         key="made-up",
         id=f"rule-{draw(st.integers(0, 10**6))}",
@@ -100,4 +111,11 @@ def licenses(draw: st.DrawFn) -> License:
     own = draw(st.lists(rules(), max_size=5, unique_by=lambda rule: rule.id))
     grants = draw(st.lists(rules((Effect.PERMITS,)), min_size=1, max_size=2, unique_by=lambda rule: rule.id))
     both = {rule.id: rule for rule in [*own, *grants]}
-    return License("made-up", "LicenseRef-openlic-made-up", "Made-up", "licence", "open-weights-restricted", rules=tuple(both.values()))
+    return License(
+        "made-up",
+        "LicenseRef-openlic-made-up",
+        "Made-up",
+        "licence",
+        "open-weights-restricted",
+        rules=tuple(both.values()),
+    )

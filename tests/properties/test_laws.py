@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings, strategies as st
 from properties.strategies import OBLIGATIONS, VOCABULARY, growing_use_cases, licenses, rules
 
@@ -14,7 +12,11 @@ from openlic.evaluation.judge import Judge
 from openlic.use_case import UseCase
 from openlic.vocabulary import Effect, Verdict
 
-FINAL = {Verdict.ALLOWED: {Verdict.ALLOWED}, Verdict.DENIED: {Verdict.DENIED}, Verdict.CONDITIONAL: {Verdict.ALLOWED, Verdict.CONDITIONAL}}
+FINAL = {
+    Verdict.ALLOWED: {Verdict.ALLOWED},
+    Verdict.DENIED: {Verdict.DENIED},
+    Verdict.CONDITIONAL: {Verdict.ALLOWED, Verdict.CONDITIONAL},
+}
 
 
 def evaluated(license: License, case: UseCase) -> Evaluation:
@@ -22,7 +24,7 @@ def evaluated(license: License, case: UseCase) -> Evaluation:
 
 
 def named(license: License, name: str) -> License:
-    return replace(license, key=name, id=f"LicenseRef-openlic-{name}")
+    return license._replace(key=name, id=f"LicenseRef-openlic-{name}")
 
 
 @settings(max_examples=400)
@@ -44,12 +46,14 @@ def test_a_review_without_questions_needs_a_person(license: License, cases: tupl
 
 @given(licenses(), growing_use_cases(), rules((Effect.PROHIBITS,)))
 def test_one_more_prohibition_never_weakens(license: License, cases: tuple[UseCase, UseCase], rule: Rule) -> None:
-    stricter = replace(license, rules=(*license.rules, replace(rule, id="one-more")))
+    stricter = license._replace(rules=(*license.rules, rule._replace(id="one-more")))
     assert evaluated(stricter, cases[0]).verdict >= evaluated(license, cases[0]).verdict
 
 
 @given(licenses(), growing_use_cases(), st.sampled_from(OBLIGATIONS))
-def test_one_more_duty_fulfilled_never_makes_it_worse(license: License, cases: tuple[UseCase, UseCase], duty: str) -> None:
+def test_one_more_duty_fulfilled_never_makes_it_worse(
+    license: License, cases: tuple[UseCase, UseCase], duty: str
+) -> None:
     case = cases[0]
     more = case.with_facts({"fulfilled": sorted({*case.fulfilled, duty})}, VOCABULARY)
     before, after = evaluated(license, case), evaluated(license, more)
@@ -63,7 +67,9 @@ def test_the_order_of_rules_and_facts_changes_nothing(license: License, cases: t
     random.shuffle(shuffled)
     facts = list(cases[0].to_dict().items())
     random.shuffle(facts)
-    assert evaluated(replace(license, rules=tuple(shuffled)), UseCase.of(dict(facts), VOCABULARY)) == evaluated(license, cases[0])
+    assert evaluated(license._replace(rules=tuple(shuffled)), UseCase.of(dict(facts), VOCABULARY)) == evaluated(
+        license, cases[0]
+    )
 
 
 @given(licenses(), growing_use_cases())

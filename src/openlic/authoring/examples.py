@@ -14,8 +14,18 @@ from openlic.vocabulary import Location, Status
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """One example: its place in the file (from 0), what it gives and expects, and the answer it gets."""
+
+    index: int
+    example: Any
+    case: UseCase
+    evaluation: Evaluation
+
+
+@dataclass(frozen=True, slots=True)
 class Mismatch:
-    """An example whose answer is not the expected one."""
+    """One thing that an example says and the rules do not; `field` is verdict, because, owes or questions."""
 
     where: Location
     given: dict[str, Any]
@@ -26,25 +36,44 @@ class Mismatch:
     def __str__(self) -> str:
         return f"{self.where}: {self.field}: expected {self.expected}, got {self.got}  (given {self.given})"
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            **self.where.to_dict(),
+            "given": self.given,
+            "field": self.field,
+            "expected": self.expected,
+            "got": self.got,
+        }
 
-def run_examples(file: RuleFile, catalogue: Catalogue) -> Iterator[Mismatch]:
-    """What is different from what the examples of `file` expect."""
+
+def answers(file: RuleFile, catalogue: Catalogue) -> Iterator[Answered]:
+    """Each example of `file` with its answer, in the order of the file."""
     evaluator = evaluator_of(file, catalogue)
     for index, example in enumerate(file.model.examples):
         case = UseCase.read(file.document, catalogue.vocabulary, ("examples", index, "given"))
-        evaluation = evaluator.evaluate(expression_of(file), case)
-        where = file.document.where(("examples", index))
-        for field, expected, got in compared(example, evaluation, file.model.key):
+        yield Answered(index, example, case, evaluator.evaluate(expression_of(file), case))
+
+
+def run_examples(file: RuleFile, catalogue: Catalogue) -> Iterator[Mismatch]:
+    """What is different from what the examples of `file` expect."""
+    for answered in answers(file, catalogue):
+        where = file.document.where(("examples", answered.index))
+        for field, expected, got in compared(answered.example, answered.evaluation, file.model.key):
             if expected != got:
-                yield Mismatch(where, case.to_dict(), field, expected, got)
+                yield Mismatch(where, answered.case.to_dict(), field, expected, got)
 
 
 def compared(example: Any, evaluation: Evaluation, key: str) -> Iterator[tuple[str, Any, Any]]:
-    """Field, expected, got: of each thing that the example says."""
+    """Field, expected, got: of each thing that the example says.
+
+    `because` names some of the rules that speak: where one of them is silent, all that speak are shown.
+    """
     yield "verdict", example.verdict, evaluation.verdict.value
     if example.because is not None:
         expected = {name if "/" in name else f"{key}/{name}" for name in example.because}
-        yield "because", sorted(expected), sorted(expected & _that_apply(evaluation))
+        spoke = _that_speak(evaluation)
+        yield "because", sorted(expected), sorted(expected if expected <= spoke else spoke)
     if example.owes is not None:
         yield "owes", sorted(set(example.owes)), sorted(evaluation.obligations.outstanding)
     if example.questions is not None:
@@ -63,8 +92,8 @@ def expression_of(file: RuleFile) -> str:
     return str(file.model.key)
 
 
-def _that_apply(evaluation: Evaluation) -> set[str]:
-    """Rules that speak, as they apply or may: a `because` of a review is often a possible one."""
+def _that_speak(evaluation: Evaluation) -> set[str]:
+    """Rules that apply or may: a `because` of a review is often a possible one."""
     return {finding.rule for finding in evaluation.findings if finding.status in (Status.APPLIES, Status.POSSIBLE)}
 
 

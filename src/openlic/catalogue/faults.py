@@ -62,9 +62,12 @@ def _missing_todo(item: Any) -> str:
 
 def _real_path(document: Document, loc: tuple[str | int, ...]) -> Path:
     """The path in the file: pydantic's, without the tags of unions and the lists that were single values."""
-    value, path = document.value, []
+    value: Any = document.value
+    path: list[str | int] = []
     for part in loc:
-        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int) and part < len(value)):
+        if (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
+        ):
             value = value[part]
         else:
             if part == loc[-1] and isinstance(value, dict) and isinstance(part, str):

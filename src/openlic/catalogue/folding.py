@@ -1,20 +1,107 @@
-"""One spelling for names that differ only in case, spacing and punctuation."""
+"""One spelling for names that differ only in case, spacing, punctuation or how a version is written."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
-_DASHES = re.compile(r"[‐-―−]")
-_GAPS = re.compile(r"[\s_/,;:()\[\]'\"’“”™®©-]+")
+_TOKEN = re.compile(r"[a-z]+|\d+(?:[._-]\d+)*|\++|[^\W\d_a-z]+")
+_ZEROS = re.compile(r"(?:\.0+)+$")
+_LATER = re.compile(r"(?:or|and)\s+(?:\(at your option\)\s+)?(?:any\s+)?(?:later|newer|higher)(?:\s+versions?)?\b")
+_BEFORE_VERSION = frozenset({"v", "ver", "vers", "version"})
+NOUNS = frozenset({"license", "licenses", "licensed", "agreement"})
+_SILENT = NOUNS | {"the"}
+
+
+class Token(NamedTuple):
+    """A word, number or plus sign in the spelling for comparing, and where it stands in `prepared(text)`."""
+
+    word: str
+    start: int
+    end: int
+
+
+def prepared(text: str) -> str:
+    """`text` with compatibility characters replaced: the string that tokens have their places in."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of `text`, which is `prepared`.
+
+    A version loses its "v" and its last zeros, "-or-later" is "+", and "licence" is "license".
+
+    >>> [token.word for token in tokens("Apache Licence, v2.0")]
+    ['apache', 'license', '2']
+    >>> fold("GPLv3-or-later") == fold("GPL 3.0+")
+    True
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text
+    out: list[Token] = []
+    later = _later_versions(lower)
+    for match in _TOKEN.finditer(lower):
+        word, start, end = match[0], match.start(), match.end()
+        glued = bool(out) and out[-1].end == start
+        if start in later and out and out[-1].word[0].isdigit():
+            out.append(Token("+", start, later[start]))
+        elif out and start < out[-1].end:
+            continue
+        elif word[0] == "+":
+            if glued:
+                out.append(Token(word, start, end))
+        elif word[0].isdigit():
+            _drop_version_word(out, glued)
+            out.append(Token(_ZEROS.sub("", re.sub("[_-]", ".", word)), start, end))
+        else:
+            out.append(Token(word.replace("licence", "license"), start, end))
+    return out
+
+
+def _later_versions(lower: str) -> dict[int, int]:
+    """Where "or later" begins and ends."""
+    if "er" not in lower:
+        return {}
+    spaced = lower.replace("-", " ").replace("_", " ")
+    return {match.start(): match.end() for match in _LATER.finditer(spaced)}
+
+
+def _drop_version_word(out: list[Token], glued: bool) -> None:
+    """Takes away the "v" or "version" before a number."""
+    if not out:
+        return
+    word, start, end = out[-1]
+    if word in _BEFORE_VERSION:
+        out.pop()
+    elif glued and word.endswith("v"):
+        out[-1] = Token(word[:-1], start, end)
+
+
+def joined(words: list[str]) -> str:
+    """The words as one key: two numbers stay apart, nothing else does."""
+    out = ""
+    for word in words:
+        out += f".{word}" if out and out[-1].isdigit() and word[0].isdigit() else word
+    return out
 
 
 def fold(name: str) -> str:
     """`name` in the spelling by which names are compared.
 
-    >>> fold("  Llama 3.1  Community—License ") == fold("llama_3.1_community_license")
+    >>> fold("  Llama 3.1  Community—License ") == fold("llama_3.1_community_licence")
+    True
+    >>> fold("CC-BY-4.0"), fold("CC BY v4")
+    ('ccby4', 'ccby4')
+    """
+    return joined([token.word for token in tokens(prepared(name))])
+
+
+def core(name: str) -> str:
+    """`fold` without the words that say no more than that it is a licence.
+
+    >>> core("The Apache License, Version 2.0") == core("apache-2.0")
     True
     """
-    text = unicodedata.normalize("NFKC", name).casefold()
-    text = _DASHES.sub("-", text).replace("licence", "license")
-    return _GAPS.sub("-", text).strip("-.")
+    return joined([token.word for token in tokens(prepared(name)) if token.word not in _SILENT])

@@ -70,6 +70,10 @@ def one_or_more(item: Any) -> Any:
     return Annotated[list[item], BeforeValidator(_as_list), Field(min_length=1)]
 
 
+def _list_of(item: Any) -> Any:
+    return list[item]
+
+
 def words(names: Iterable[str]) -> Any:
     """A `Literal` of these names."""
     return Literal[tuple(sorted(names))]
@@ -103,7 +107,7 @@ def _rule_file_model(key: _Key) -> type[BaseModel]:
         "RuleFile",
         __base__=_RuleFileBase,
         openness=(words(vocabulary.openness) | None, None),
-        sticks=(list[words(vocabulary.topics)], Field(default_factory=list)),  # type: ignore[misc]
+        sticks=(_list_of(words(vocabulary.topics)), Field(default_factory=list)),
         rules=(list[rule], Field(default_factory=list)),  # type: ignore[valid-type]
         examples=(list[example], Field(default_factory=list)),  # type: ignore[valid-type]
     )
@@ -200,7 +204,8 @@ def _model_of(name: str, fields: dict[str, Any], **more: Any) -> type[BaseModel]
     out = {
         plain: (kind[0] | None, Field(default=None, alias=plain.replace("__", "."))) for plain, kind in spelt.items()
     }
-    return create_model(name, __base__=_NotEmpty, **out, **more)
+    made: type[BaseModel] = create_model(name, __base__=_NotEmpty, **out, **more)  # type: ignore[call-overload]
+    return made
 
 
 class _NotEmpty(Strict):
@@ -266,8 +271,8 @@ def _example_model(vocabulary: Vocabulary) -> type[BaseModel]:
         "Example",
         __base__=_ExampleBase,
         given=(given, ...),
-        owes=(list[words(vocabulary.obligations)] | None, None),  # type: ignore[misc]
-        questions=(list[words(vocabulary.facts)] | None, None),  # type: ignore[misc]
+        owes=(_list_of(words(vocabulary.obligations)) | None, None),
+        questions=(_list_of(words(vocabulary.facts)) | None, None),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openlic.logic.conditions import ALWAYS, NEVER, Condition
 from openlic.vocabulary import NOWHERE, Effect, Location
@@ -11,8 +11,7 @@ from openlic.vocabulary import NOWHERE, Effect, Location
 EVERYTHING = "everything"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a vocabulary: an activity, a domain, an obligation, a topic, an openness class."""
 
     name: str
@@ -21,8 +20,7 @@ class Word:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One field of a use case. `type` is flag, number, word, words, places or text.
 
     `groups` are words that stand for others (EU); `whole_groups`: a use case that names one means all of it.
@@ -38,8 +36,7 @@ class Fact:
     whole_groups: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """All the words that rules and use cases may use."""
 
     facts: Mapping[str, Fact]
@@ -55,8 +52,7 @@ class Vocabulary:
         return {name: fact for name, fact in self.facts.items() if "." not in name}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One clause: its one effect, when it holds, and where it stands.
 
     `activities` says what `permits` grants and `prohibits` bars: names, or `("everything",)`.
@@ -84,8 +80,7 @@ class Rule:
         return f"{self.key}/{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class License:
+class License(NamedTuple):
     """One rule file: a licence, a service's terms, an acceptable-use policy or a policy.
 
     `rules` holds the file's own rules, then those of the acceptable-use files that it includes. `sticks`
@@ -112,8 +107,7 @@ class License:
         return self.kind not in {"acceptable-use", "policy"}
 
 
-@dataclass(frozen=True, slots=True)
-class SpdxLicense:
+class SpdxLicense(NamedTuple):
     """A licence of the SPDX list for which there is no rule file."""
 
     id: str
@@ -122,8 +116,7 @@ class SpdxLicense:
     is_exception: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KnownModel:
+class KnownModel(NamedTuple):
     """What the catalogue knows of the models whose name fits `pattern`; empty strings where it does not.
 
     `form` is hub, provider-sdk or litellm: the way the name is written. `terms` are keys of the services

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from openlic.claims.front_matter import Card, card_of
@@ -25,7 +24,7 @@ def claims(record: Record) -> Iterator[Claim]:
             yield from _labels(key, card.matter.value[key], card)
     for key, value, where in card.matter.repeated:
         if key in FIELDS:
-            yield replace(_label(key, value, where), repeated=True)
+            yield _label(key, value, where)._replace(repeated=True)
     for key in _GATE_FIELDS:
         yield from _gate(key, card)
 

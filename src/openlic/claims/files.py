@@ -9,8 +9,8 @@ from openlic.claims.types import TEXT, Claim
 from openlic.record import Record
 from openlic.vocabulary import Location
 
-_OF_CODE = re.compile(r"(?:^|[-_. ])code(?:$|[-_. ])", re.IGNORECASE)
-_OF_DATA = re.compile(r"(?:^|[-_. ])data(?:set)?s?(?:$|[-_. ])", re.IGNORECASE)
+_OF_CODE = r"(?i)(?:^|[-_. ])code(?:$|[-_. ])"
+_OF_DATA = r"(?i)(?:^|[-_. ])data(?:set)?s?(?:$|[-_. ])"
 
 
 def claims(record: Record) -> Iterator[Claim]:
@@ -22,6 +22,6 @@ def claims(record: Record) -> Iterator[Claim]:
 
 def _about(name: str) -> str:
     stem = name.rsplit(".", 1)[0] if "." in name else name
-    if _OF_CODE.search(stem):
+    if re.search(_OF_CODE, stem):
         return "code"
-    return "data" if _OF_DATA.search(stem) else "weights"
+    return "data" if re.search(_OF_DATA, stem) else "weights"

@@ -7,19 +7,18 @@ that is broken makes the card say nothing, which is a problem of the record and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openlic import document
 from openlic.errors import DocumentError
 from openlic.record import Problem, Record, RecordFile
 
 MAX_BYTES = 256 * 1024
-_OPEN = re.compile(r"\ufeff?\s{0,20}---[ \t]*\r?\n")
-_CLOSE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_OPEN = r"\ufeff?\s{0,20}---[ \t]*\r?\n"
+_CLOSE = r"(?m)^---[ \t]*\r?$"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A card: its front matter (None where it says nothing), the text below, and what is wrong with it."""
 
     file: str
@@ -36,10 +35,10 @@ def card_of(record: Record) -> Card | None:
 
 def read_card(file: RecordFile) -> Card:
     """The card in `file`."""
-    opened = _OPEN.match(file.text[:1000])
+    opened = re.match(_OPEN, file.text[:1000])
     if opened is None:
         return Card(file.name, None, file.text, 1)
-    closed = _CLOSE.search(file.text, opened.end(), opened.end() + 4 * MAX_BYTES)
+    closed = re.compile(_CLOSE).search(file.text, opened.end(), opened.end() + 4 * MAX_BYTES)
     first_line = file.text.count("\n", 0, opened.end()) + 1
     if closed is None:
         return _broken(file, "the front matter is never closed by a line ---", 1, 1)

@@ -14,13 +14,13 @@ MAX_BODY = 200_000
 MAX_SENTENCE = 600
 MAX_CLAIMS = 40
 
-_SAYS_LICENSE = re.compile(r"\b(?:licen[cs]\w*|released under|available under|terms of use)\b", re.IGNORECASE)
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*)")
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z*\[\"'])")
-_CODE = re.compile(r"\b(?:code|code ?base|source|repository|scripts?|software|github repo)\b", re.IGNORECASE)
-_DATA = re.compile(r"\b(?:data|data ?sets?|corpus|annotations?)\b", re.IGNORECASE)
-_WEIGHTS = re.compile(r"\b(?:models?|weights?|checkpoints?|parameters|adapters?|loras?)\b", re.IGNORECASE)
+_SAYS_LICENSE = r"(?i)\b(?:licen[cs]\w*|released under|available under|terms of use)\b"
+_HEADING = r"\s{0,3}#{1,6}\s+(.*)"
+_FENCE = r"\s{0,3}(?:```|~~~)"
+_END = r"(?<=[.!?;])\s+(?=[A-Z*\[\"'])"
+_CODE = r"(?i)\b(?:code|code ?base|source|repository|scripts?|software|github repo)\b"
+_DATA = r"(?i)\b(?:data|data ?sets?|corpus|annotations?)\b"
+_WEIGHTS = r"(?i)\b(?:models?|weights?|checkpoints?|parameters|adapters?|loras?)\b"
 
 
 def claims(record: Record) -> Iterator[Claim]:
@@ -41,30 +41,30 @@ def _sentences(body: str, first_line: int) -> Iterator[tuple[int, str]]:
     """Line and text of each sentence about a licence; in a section of that name every line counts."""
     fenced = in_section = False
     for number, line in enumerate(body.splitlines(), first_line):
-        if _FENCE.match(line):
+        if re.match(_FENCE, line):
             fenced = not fenced
             continue
-        heading = _HEADING.match(line)
+        heading = re.match(_HEADING, line)
         if heading and not fenced:
             in_section = bool(re.search(r"licen[cs]", heading[1], re.IGNORECASE))
         elif not fenced and len(line) <= 20 * MAX_SENTENCE:
-            for sentence in _END.split(line):
-                if sentence.strip() and (in_section or _SAYS_LICENSE.search(sentence)):
+            for sentence in re.split(_END, line):
+                if sentence.strip() and (in_section or re.search(_SAYS_LICENSE, sentence)):
                     yield number, sentence.strip()[:MAX_SENTENCE]
 
 
 def _parts(sentence: str) -> list[tuple[str, str]]:
     """The sentence with what it is about; in two where it gives code and weights a licence each."""
     halves = re.split(r"\s*(?:;|, while |, whereas | but | and (?=the (?:model|weights|code|data)))\s*", sentence)
-    spoken = [(_about(half), half) for half in halves if _SAYS_LICENSE.search(half)]
+    spoken = [(_about(half), half) for half in halves if re.search(_SAYS_LICENSE, half)]
     if len(spoken) > 1 and len({about for about, _ in spoken}) > 1:
         return spoken
     return [(_about(sentence), sentence)]
 
 
 def _about(text: str) -> str:
-    if _WEIGHTS.search(text):
+    if re.search(_WEIGHTS, text):
         return "weights"
-    if _CODE.search(text):
+    if re.search(_CODE, text):
         return "code"
-    return "data" if _DATA.search(text) else "weights"
+    return "data" if re.search(_DATA, text) else "weights"

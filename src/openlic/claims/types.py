@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openlic.vocabulary import Location
 
@@ -10,8 +10,7 @@ from openlic.vocabulary import Location
 TEXT, LABEL, GATE, PROSE = "text", "label", "gate", "prose"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Who (`source`, such as `card:license`) says what (`raw`, verbatim), where.
 
     `field` names the table by which a label is read; `form` says whether `raw` is a licence's text, a

@@ -110,8 +110,6 @@ def _config_path(options: argparse.Namespace) -> Path | None:
 
 def _configured(options: argparse.Namespace, path: Path) -> tuple[Report, str]:
     """The run that a config describes; what the call says comes on top of it."""
-    from dataclasses import replace
-
     from openlic import config
 
     catalogue = catalogue_of([*config.rules_of(path), *options.rules])
@@ -128,7 +126,7 @@ def _configured(options: argparse.Namespace, path: Path) -> tuple[Report, str]:
     results = []
     for reference, base in wanted:
         case = _use_case(options, catalogue, base)
-        results.append(replace(checker.result(reference, case), use_case=case.to_dict()))
+        results.append(checker.result(reference, case)._replace(use_case=case.to_dict()))
     shown = _use_case(options, catalogue, settings.use_case).to_dict()
     report = Report(tuple(results), shown, catalogue.date, str(path.parent))
     return report, options.fail_on or settings.fail_on or "review"

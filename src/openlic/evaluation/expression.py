@@ -7,7 +7,6 @@ needs no parser, and the library is loaded for compound expressions only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -39,8 +38,9 @@ class Evaluator:
 
     def evaluate(self, expression: str, use_case: UseCase, *, status: str = "exact") -> Evaluation:
         """The evaluation of `expression`; `status` says how surely it was told."""
-        if not _is_compound(expression):
-            return self._leaf(expression, status)(use_case)
+        names = _conjunction(expression)
+        if names is not None:
+            return both([self._leaf(name, status)(use_case) for name in names])
         return self._tree(parse(expression), use_case, status)
 
     def _tree(self, node: Any, use_case: UseCase, status: str) -> Evaluation:
@@ -86,10 +86,10 @@ class Evaluator:
         over = self._catalogue.license(exception)
         if over is None:
             listed = self._catalogue.spdx(exception)
-            return replace(license, id=f"{license.id} WITH {listed.id}") if listed and listed.is_exception else None
+            return license._replace(id=f"{license.id} WITH {listed.id}") if listed and listed.is_exception else None
         replaced = {rule.id for rule in over.rules}
         rules = (*over.rules, *(rule for rule in license.rules if rule.id not in replaced))
-        return replace(license, id=f"{license.id} WITH {over.id}", rules=rules)
+        return license._replace(id=f"{license.id} WITH {over.id}", rules=rules)
 
 
 def both(parts: Sequence[Evaluation]) -> Evaluation:
@@ -113,8 +113,7 @@ def best(parts: Sequence[Evaluation]) -> Evaluation:
     if not left:
         return taken
     choice = Choice(taken.expression, tuple(part.expression for part in left), _reason(taken, left[0]))
-    return replace(
-        taken,
+    return taken._replace(
         expression=" OR ".join(sorted(part.expression for part in parts)),
         choices=(*taken.choices, choice),
     )
@@ -157,7 +156,8 @@ def unread(license: SpdxLicense | None) -> Evaluation:
         effect=Effect.ASKS,
         status=Status.APPLIES,
         section="-",
-        summary=f"{license.name} is on the SPDX list ({license.category or 'of no known family'}); its clauses are not in the catalogue.",
+        summary=f"{license.name} is on the SPDX list ({license.category or 'of no known family'}); "
+        "its clauses are not in the catalogue.",
         question=f"What does {license.id} ask of this use?",
         fix="Read the licence, or add a rule file for it (openlic rules new).",
     )
@@ -177,8 +177,10 @@ def parse(expression: str) -> Any:
         raise ValueError(f'"{expression}" is no licence expression: {error}') from None
 
 
-def _is_compound(expression: str) -> bool:
-    return " " in expression or "(" in expression
+def _conjunction(expression: str) -> list[str] | None:
+    """The ids of `A` or `A AND B`, the usual cases, which need no parser; None for anything else."""
+    names = expression.split(" AND ")
+    return None if any(" " in name or "(" in name for name in names) else names
 
 
 def _symbol(node: Any) -> str:

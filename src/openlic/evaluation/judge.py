@@ -225,4 +225,4 @@ def _tests(rule: Rule) -> Iterator[Test]:
 
 def _side(value: Value | None, cuts: list[int]) -> int | None:
     """Where the number lies among the thresholds: between two, or on one."""
-    return None if value is None else bisect_left(cuts, value) + bisect_right(cuts, value)  # type: ignore[type-var]
+    return None if value is None else bisect_left(cuts, value) + bisect_right(cuts, value)

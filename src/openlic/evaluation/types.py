@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from openlic.vocabulary import NOWHERE, Effect, Location, Status, Verdict
 
@@ -17,8 +16,7 @@ WEIGHT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one rule says of a use case.
 
     A permission that does not reach the use is a finding with the effect `prohibits`: what a licence does
@@ -70,8 +68,7 @@ class Finding:
         return out | {name: value for name, value in (("question", self.question), ("text", self.text)) if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Obligations:
+class Obligations(NamedTuple):
     """What is owed for certain, what is already met, and what a missing fact decides: sets of names."""
 
     outstanding: frozenset[str] = frozenset()
@@ -83,8 +80,7 @@ class Obligations:
         return {name: sorted(getattr(self, name)) for name in ("outstanding", "fulfilled", "possible")}
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A fact that would change the verdict: why it is asked, and the worst that it could lead to."""
 
     field: str
@@ -102,8 +98,7 @@ class Question:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Which side of an `OR` was taken, and why."""
 
     taken: str
@@ -115,8 +110,7 @@ class Choice:
         return {"taken": self.taken, "left": list(self.left), "reason": self.reason}
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """The answer for one licence expression and one use case.
 
     `expression` is what was evaluated, `keys` the rule files that spoke, `findings` what they said, gravest
@@ -130,7 +124,7 @@ class Evaluation:
     questions: tuple[Question, ...]
     keys: tuple[str, ...] = ()
     openness: str = ""
-    choices: tuple[Choice, ...] = field(default=())
+    choices: tuple[Choice, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON, in the words of the contract."""

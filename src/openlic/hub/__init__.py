@@ -6,10 +6,9 @@ what was asked, ReferenceError_ where the reference itself is wrong, and names n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from openlic.catalogue import Catalogue
 from openlic.errors import ReferenceError_
@@ -19,8 +18,7 @@ from openlic.reference import ModelReference
 __all__ = ["HubOptions", "fetch"]
 
 
-@dataclass(frozen=True, slots=True)
-class HubOptions:
+class HubOptions(NamedTuple):
     """How hubs are asked. `offline` sends no request: only what is on disk or in the catalogue answers."""
 
     catalogue: Catalogue

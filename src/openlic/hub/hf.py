@@ -6,6 +6,7 @@ a captive portal as a JSON error, offline mode as a ConnectionError), so they ar
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,13 @@ from openlic.record import MAX_FILE_BYTES, Base, Label, Problem, Record, RecordF
 from openlic.reference import ModelReference
 
 MAX_FILES = 24
+_TRUE = frozenset({"1", "ON", "YES", "TRUE"})  # as huggingface_hub reads its variables
 _RELATIONS = ("finetune", "adapter", "merge", "quantized")
 
 
 def fetch(reference: ModelReference, options: HubOptions) -> Record:
     """The model's card, licence texts and labels at one commit; what the cache holds where it is offline."""
-    from huggingface_hub import constants
-
-    if options.offline or constants.HF_HUB_OFFLINE:
+    if options.offline or os.environ.get("HF_HUB_OFFLINE", "").upper() in _TRUE:
         return _from_cache(reference)
     info = _asked(reference, lambda: _model_info(reference, options))
     files, problems = [], []
@@ -173,10 +173,11 @@ def _status(error: Any) -> int:
 
 
 def _from_cache(reference: ModelReference) -> Record:
-    """What huggingface_hub's cache holds of the model: the snapshot of the revision that was asked for."""
-    from huggingface_hub import constants
+    """What huggingface_hub's cache holds of the model: the snapshot of the revision that was asked for.
 
-    folder = Path(constants.HF_HUB_CACHE) / f"models--{reference.name.replace('/', '--')}"
+    Read without the library, whose import takes longer than all the rest of an offline run.
+    """
+    folder = _cache_folder() / f"models--{reference.name.replace('/', '--')}"
     commit = _cached_commit(folder, reference.revision or "main")
     snapshot = folder / "snapshots" / commit
     if not commit or not snapshot.is_dir():
@@ -184,6 +185,15 @@ def _from_cache(reference: ModelReference) -> Record:
     names = sorted(path.name for path in snapshot.iterdir() if path.is_file() and is_wanted(path.name))
     files = tuple(RecordFile(name, _cached_text(snapshot / name)) for name in names[:MAX_FILES])
     return Record(str(reference), commit, files, offline=True)
+
+
+def _cache_folder() -> Path:
+    """Where huggingface_hub keeps its cache. Source: its guide "Manage the cache", environment variables."""
+    for name in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
+        if os.environ.get(name):
+            return Path(os.environ[name]).expanduser()
+    cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(os.environ.get("HF_HOME") or f"{cache}/huggingface").expanduser() / "hub"
 
 
 def _cached_commit(folder: Path, revision: str) -> str:

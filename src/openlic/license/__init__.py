@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from openlic.license.names import Normalization, normalize, normalize_in
 
 if TYPE_CHECKING:
-    from openlic.license.texts import Identification as Identification, identify as identify
+    from openlic.license.texts import Identification as Identification
+    from openlic.license.texts import identify as identify
 
 __all__ = ["Identification", "Normalization", "identify", "normalize", "normalize_in"]
 

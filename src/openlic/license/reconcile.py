@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openlic.catalogue import Catalogue
 from openlic.claims.types import GATE, LABEL, PROSE, TEXT, Claim
@@ -23,18 +22,16 @@ if TYPE_CHECKING:
 EXACT, MODIFIED, AMBIGUOUS, UNKNOWN = "exact", "modified", "ambiguous", "unknown"
 
 # Limits that a gate or running text adds without naming a licence.
-_ADDED_LIMIT = re.compile(
-    r"\bnon-?\s?commercial\b|\bresearch\s+(?:purposes?\s+)?only\b|\b(?:only|solely|exclusively)\s+for\s+(?:\w+\s+){0,3}research\b"
-    r"|\bno\s+commercial\b|\bnot\s+(?:be\s+used\s+)?for\s+commercial\b|\bcommercial\s+use\s+(?:is\s+)?(?:prohibited|not\s+(?:allowed|permitted))\b",
-    re.IGNORECASE,
+_ADDED_LIMIT = (
+    r"(?i)\bnon-?\s?commercial\b|\bresearch\s+(?:purposes?\s+)?only\b|\b(?:only|solely|exclusively)\s+for\s+(?:\w+\s+){0,3}research\b"
+    r"|\bno\s+commercial\b|\bnot\s+(?:be\s+used\s+)?for\s+commercial\b|\bcommercial\s+use\s+(?:is\s+)?(?:prohibited|not\s+(?:allowed|permitted))\b"
 )
 _LIMIT_TOPICS = frozenset({"commercial-use", "research-only"})
 _TAGS = frozenset({"card:license", "hub:tag"})
 _SILENT = frozenset({"", "other", "unknown", "custom", "none", "n/a"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A claim and what it means. `status` is exact, modified, ambiguous or unknown."""
 
     claim: Claim
@@ -58,8 +55,7 @@ class Reading:
         return out | ({"candidates": list(self.candidates)} if self.candidates else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """Two sources that cannot both be right. `kind`: card, file, prose, gate, catalogue or lineage."""
 
     kind: str
@@ -71,8 +67,7 @@ class Conflict:
         return {"kind": self.kind, "between": list(self.between), "summary": self.summary}
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """What the claims of one model come to.
 
     `expression` is None where no licence can be named; `doubts` are sentences that say why a person must
@@ -123,8 +118,7 @@ def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     return Resolution(expression, status, readings, tuple(conflicts), tuple(dict.fromkeys(doubts)), merged.candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """What one kind of source says: licences that it names, or the candidates that it leaves."""
 
     named: tuple[str, ...] = ()
@@ -141,7 +135,7 @@ def _from_labels(readings: Sequence[Reading], conflicts: list[Conflict], doubts:
         fields.setdefault(reading.claim.source, []).append(reading)
     said = {source: _one_field(source, own, conflicts) for source, own in fields.items()}
     speaking = {source: one for source, one in said.items() if one.named or one.candidates}
-    named = _merge_fields(speaking, conflicts, "card")
+    named = _merge_fields(speaking, conflicts, "card")._replace(spoke=bool(readings))
     for source, own in fields.items():
         doubts.extend(_label_doubts(source, own, named))
     return named
@@ -302,7 +296,7 @@ def _added_limits(
         return
     for reading in readings:
         claim = reading.claim
-        limited = _ADDED_LIMIT.search(claim.raw) if claim.form in (GATE, PROSE) else None
+        limited = re.search(_ADDED_LIMIT, claim.raw) if claim.form in (GATE, PROSE) else None
         if limited is None or (claim.form == PROSE and reading.expression):
             continue
         said = f'{claim.source} at {claim.location} says "{limited[0]}"'

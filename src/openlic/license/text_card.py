@@ -32,6 +32,14 @@ _SUBJECT = re.compile(
     r"(?i)\b(?:licen[sc]\w+|commercial\w*|sell|sold|sale|permissions?|permitted|allowed|students?|companies|terms|"
     r"redistribut\w+|customers?|countries|royalt\w+)\b"
 )
+_TELLING = re.compile(
+    r"(?i)commercial[ei]|kommerzi|comercia|komerc|ticari|коммерч|商用|商业|商業|interdit|vietat|prohibid|proibid|verboten|"
+    r"zakaz|yasak|запрещ|禁止|不得|lizenz|\bnur\b|\bexclud(?:ed|ing)\b|\b(?:licen[sc]e|version|access)\b.{0,40}\b(?:ends?|expires?|"
+    r"void|students?)\b|^\W*expires?\b|\b(?:internal|personal|private) use\b|\btrial\b|\blicensed to\b|\bonly for\b|"
+    r"\b(?:testers?|academia|employees) only\b|\bonly (?:for )?(?:academia|testers?|employees)|\bdoes not apply\b|\bterms apply\b|"
+    r"\b(?:pay|fee|attribution)\b.{0,60}(?:%|\brequired\b|\brevenue\b)|\bnot (?:for )?evil\b|strikethrough"
+)
+"""Words that make a sentence suspect wherever it stands."""
 _FEWEST = 40
 """Fewer words around a licence make no card: they are a rider."""
 
@@ -83,5 +91,5 @@ def _restrictions(prose: str, line: int) -> Iterator[tuple[int, str]]:
             yield clause.line, clause.words
     for sentence, place in sentences(prose, line):
         binding = _BINDING.search(sentence) and _SUBJECT.search(sentence)
-        if binding or (_HEADING.match(sentence) and _BINDING.search(sentence)):
+        if binding or _TELLING.search(sentence) or (_HEADING.match(sentence) and _BINDING.search(sentence)):
             yield place, " ".join(sentence.split()[:60])

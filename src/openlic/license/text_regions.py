@@ -24,6 +24,7 @@ _WINDOW = 60_000
 _OUTER = 0.05
 """What a word of the known text costs that is missing before or behind: little, a copy may be cut."""
 _RARER = 0.98
+_WHOLE, _WHOLE_SHARE = 12, 0.03
 _BESIDE = 30
 _BEHIND = 60
 
@@ -68,6 +69,8 @@ class Region:
         inner = sum(edit.size for edit in self.edits if edit.there > 0 and edit.there_end < len(self.known.words))
         outer = sum(edit.size for edit in self.edits) - inner
         worth = self.alignment.matched - 2 * inner - _OUTER * outer - _OUTER * self.beside
+        if not self.edits:  # what is whole is likelier than the beginning of something longer
+            worth += _WHOLE + _WHOLE_SHARE * worth
         # many a rare licence is a common one with a few words more: the common one is likelier
         return worth if self.common else _RARER * worth, -self.harmless, -self.known.number
 
@@ -87,7 +90,13 @@ def regions_in(document: Document, index: Index) -> list[Region]:
         if region:
             found.append(region)
             waiting += [(start, region.start), (region.end, end)]
-    return sorted(found, key=lambda region: region.start)
+    return sorted(_without_riders(found), key=lambda region: region.start)
+
+
+def _without_riders(found: list[Region]) -> list[Region]:
+    """The regions without the short rare ones: a line of terms beside a licence changes it, known or not."""
+    licences = [region for region in found if region.common or len(region.known.words) >= _SHORT]
+    return licences or found
 
 
 def _best_in(text: str, start: int, end: int, document: Document, index: Index) -> Region | None:

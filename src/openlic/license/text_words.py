@@ -70,7 +70,7 @@ confidential*
 proprietary internal private until after before owe owed mandatory compulsory opt consent approv*
 agreement from
 which reserv* attribut* credit disclos* notif* indemn* compet* benchmark*
-govern* jurisdiction*
+govern* jurisdiction* evaluation* academi* student* educational personal nonprofit charit* hobby*
 nicht kein* nur darf dürfen durfen verboten untersagt kommerziell* nutz* verwend* zweck* verkauf*
 erlaubt lizenz*
 ne pas interdit* uniquement seulement utilis* fins peut doit sauf sans vente

@@ -18,11 +18,16 @@ def identify(text: str, *, kind: Kind | None = None) -> Identification:
 
     `kind` says whether it is a licence file, where any sentence beyond the known text changes the licence, or
     a card, where a licence may stand between other prose; None tells it from the text. Read are the first
-    1,000,000 characters; a longer text is never "exact". Nothing is raised for any `str`.
+    1,000,000 characters; a longer text is never "exact". Nothing is raised for any `str`; TypeError for what is
+    none, ValueError for another `kind`.
 
     >>> identify("SPDX-License-Identifier: apache-2.0").expression
     'Apache-2.0'
     """
+    if not isinstance(text, str):
+        raise TypeError(f"identify() takes the text as str, not {type(text).__name__}. Decode it first.")
+    if kind not in (None, "license", "card"):
+        raise ValueError(f'{kind!r} is no kind of text. Say "license", "card" or None.')
     index, document = load(), Document(text)
     if not document.overlong and (known := index.exact(document.digest)) is not None:
         return _whole(document, index, known)

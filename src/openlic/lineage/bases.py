@@ -11,15 +11,14 @@ from openlic.record import Base, Record
 
 MAX_BASES = 32
 _RELATIONS = frozenset({"finetune", "adapter", "merge", "quantized"})
-_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}\Z")
-_QUANTIZED = re.compile(
-    r"(?:^|[-_. ])(?:gguf|awq|gptq|exl2|exl3|mlx|int[48]|[w][48]a\d+|q[2-8](?:_k)?(?:_[msl])?|fp8|nf4|bnb|4bit|8bit)(?:$|[-_. ])",
-    re.IGNORECASE,
+_HUB_NAME = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}\Z"
+_QUANTIZED = (
+    r"(?i)(?:^|[-_. ])(?:gguf|awq|gptq|exl[23]|mlx|int[48]|w[48]a\d+|q[2-8](?:_k)?(?:_[msl])?|fp8|nf4|bnb|[48]bit)"
+    r"(?:$|[-_. ])"
 )
-_LINK = re.compile(r"https?://(?:huggingface\.co|hf\.co)/([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})")
-_MADE_FROM = re.compile(
-    r"\b(?:quanti[sz]ed|fine-?tuned?|finetuned?|version|based on|derived|distilled|merge|converted|trained)\b",
-    re.IGNORECASE,
+_LINK = r"https?://(?:huggingface\.co|hf\.co)/([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
+_MADE_FROM = (
+    r"(?i)\b(?:quanti[sz]ed|fine-?tuned?|finetuned?|version|based on|derived|distilled|merge|converted|trained)\b"
 )
 _MAX_PROSE = 100_000
 
@@ -43,7 +42,7 @@ def _card_bases(record: Record, card: Card | None) -> Iterator[Base]:
     names = named if isinstance(named, list) else [named]
     relation = _relation(record, card, len(names))
     for index, name in enumerate(names):
-        if isinstance(name, str) and _HUB_NAME.match(name.strip()):
+        if isinstance(name, str) and re.match(_HUB_NAME, name.strip()):
             where = card.matter.where(("base_model", index) if isinstance(named, list) else ("base_model",))
             yield Base(f"hf:{name.strip()}", relation, "card:base_model", where.file, where.line, where.column)
 
@@ -61,7 +60,7 @@ def _relation(record: Record, card: Card, count: int) -> str:
     if tags & {"lora", "peft", "adapter"} or value.get("library_name") == "peft" or record.file("adapter_config.json"):
         return "adapter"
     title = next((line for line in card.body.splitlines() if line.startswith("# ")), "")
-    if value.get("quantized_by") or any(_QUANTIZED.search(text) for text in (*tags, record.reference, title)):
+    if value.get("quantized_by") or any(re.search(_QUANTIZED, text) for text in (*tags, record.reference, title)):
         return "quantized"
     return "finetune"
 
@@ -78,8 +77,8 @@ def _hints(record: Record, card: Card | None) -> Iterator[Base]:
     if name:
         yield Base(f"hf:{name}", "hint", "file:config.json", "config.json", 1)
     for number, line in enumerate((card.body if card else "")[:_MAX_PROSE].splitlines(), card.body_line if card else 1):
-        for match in _LINK.finditer(line):
-            if _MADE_FROM.search(line[: match.start()]) and card:
+        for match in re.finditer(_LINK, line):
+            if re.search(_MADE_FROM, line[: match.start()]) and card:
                 yield Base(f"hf:{match[1]}", "hint", "prose", card.file, number, match.start() + 1)
 
 
@@ -92,4 +91,4 @@ def _json_text(record: Record, file_name: str, key: str) -> str | None:
     except (ValueError, RecursionError):
         return None
     name = value.get(key) if isinstance(value, dict) else None
-    return name if isinstance(name, str) and _HUB_NAME.match(name) else None
+    return name if isinstance(name, str) and re.match(_HUB_NAME, name) else None

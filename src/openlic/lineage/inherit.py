@@ -8,8 +8,7 @@ conflict where its terms are stricter than the claim.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from openlic.catalogue import Catalogue
 from openlic.license.reconcile import Conflict
@@ -19,8 +18,7 @@ from openlic.record import Base
 _KEPT_BY_ANY = {"commercial-use": {"commercial-use", "research-only"}, "research-only": {"research-only"}}
 
 
-@dataclass(frozen=True, slots=True)
-class Ancestor:
+class Ancestor(NamedTuple):
     """A base, the expression that binds it (None where it is not known), and who says so."""
 
     base: Base
@@ -40,8 +38,7 @@ class Ancestor:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Inheritance:
+class Inheritance(NamedTuple):
     """What is evaluated once the bases have their say."""
 
     expression: str | None
@@ -64,7 +61,7 @@ def inherit(own: str | None, ancestors: Sequence[Ancestor], catalogue: Catalogue
             conflicts.append(_conflict(own, ancestor))
         if base.relation != "hint":
             parts += [part for part in _operands(ancestor.expression) if part not in parts]
-    return Inheritance(" AND ".join(parts) if parts else None, tuple(conflicts), tuple(doubts))
+    return Inheritance(_joined(parts), tuple(conflicts), tuple(doubts))
 
 
 def _drops(claimed: tuple[str, ...], base: str, catalogue: Catalogue) -> bool:
@@ -94,9 +91,16 @@ def _conflict(own: str, ancestor: Ancestor) -> Conflict:
 
 
 def _operands(expression: str | None) -> tuple[str, ...]:
-    """The parts of an `AND`; anything else is one part, in brackets where it is a choice."""
+    """The parts of an `AND`; a choice is one part."""
     if not expression:
         return ()
     if " OR " in expression:
-        return (expression if expression.startswith("(") else f"({expression})",)
+        return (expression,)
     return tuple(part.strip() for part in expression.split(" AND "))
+
+
+def _joined(parts: Sequence[str]) -> str | None:
+    """The parts as one expression, a choice among several of them in brackets."""
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return " AND ".join(f"({part})" if " OR " in part else part for part in parts)

@@ -7,8 +7,7 @@ nests deeper: a clause that needs it is two rules.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from openlic.logic.predicates import PREDICATES, Expected, Value
 from openlic.logic.truth import Answer, Truth, all_of, any_of
@@ -26,8 +25,7 @@ class Term(Protocol):
     def tests(self) -> Iterator[Test]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """One field, one predicate, one expectation."""
 
     field: str
@@ -44,8 +42,7 @@ class Test:
         yield self
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(NamedTuple):
     """A choice: one of the conjunctions is enough."""
 
     choices: tuple[Condition, ...]
@@ -58,8 +55,7 @@ class Either:
             yield from choice.tests()
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """All terms hold; a condition without terms always does."""
 
     terms: tuple[Term, ...] = ()

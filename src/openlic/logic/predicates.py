@@ -11,16 +11,14 @@ else some place in it (a seat in the EU may be in France).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from openlic.logic.truth import Truth, truth_of
 
 Value: TypeAlias = bool | int | str | frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What a rule expects of a field that takes words."""
 
     said: tuple[str, ...]

@@ -7,9 +7,8 @@ Metamathematics, 1952, section 64), so an answer that is TRUE or FALSE stays so 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 
 class Truth(IntEnum):
@@ -26,8 +25,7 @@ class Truth(IntEnum):
         raise TypeError("a Truth has three values: compare it with `is Truth.TRUE`")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A truth, and where it is UNKNOWN the facts that could settle it."""
 
     truth: Truth

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from openlic.errors import ReferenceError_
 from openlic.logic.words import did_you_mean
@@ -16,25 +16,24 @@ MAX_LENGTH = 500
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
 _REVISION = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}"
-_SHAPES = {
-    "hf": (re.compile(rf"{_NAME}(?:/{_NAME})?\Z"), "hf:org/name, or hf:org/name@revision"),
-    "hf-dataset": (re.compile(rf"{_NAME}(?:/{_NAME})?\Z"), "hf-dataset:org/name"),
-    "modelscope": (re.compile(rf"{_NAME}/{_NAME}\Z"), "modelscope:org/name"),
-    "ollama": (re.compile(rf"(?:{_NAME}/){{0,2}}{_NAME}(?::{_NAME})?\Z"), "ollama:name or ollama:name:tag"),
+_SHAPES: dict[str, tuple[str, str]] = {
+    "hf": (rf"{_NAME}(?:/{_NAME})?\Z", "hf:org/name, or hf:org/name@revision"),
+    "hf-dataset": (rf"{_NAME}(?:/{_NAME})?\Z", "hf-dataset:org/name"),
+    "modelscope": (rf"{_NAME}/{_NAME}\Z", "modelscope:org/name"),
+    "ollama": (rf"(?:{_NAME}/){{0,2}}{_NAME}(?::{_NAME})?\Z", "ollama:name or ollama:name:tag"),
     "kaggle": (
-        re.compile(rf"{_NAME}/{_NAME}/{_NAME}/{_NAME}(?:/[0-9]+)?\Z"),
+        rf"{_NAME}/{_NAME}/{_NAME}/{_NAME}(?:/[0-9]+)?\Z",
         "kaggle:owner/model/framework/variation",
     ),
-    "api": (re.compile(rf"{_NAME}/\S{{1,300}}\Z"), "api:provider/model"),
-    "license": (re.compile(r"\S.{0,400}\Z"), "license:MIT"),
+    "api": (rf"{_NAME}/\S{{1,300}}\Z", "api:provider/model"),
+    "license": (r"\S.{0,400}\Z", "license:MIT"),
 }
 _REVISIONED = frozenset({"hf", "hf-dataset", "modelscope"})
 _FILE_ENDINGS = (".gguf", ".safetensors", ".md", ".txt")
-_BARE = re.compile(rf"{_NAME}/{_NAME}(?:@{_REVISION})?\Z")
+_BARE = rf"{_NAME}/{_NAME}(?:@{_REVISION})?\Z"
 
 
-@dataclass(frozen=True, slots=True)
-class ModelReference:
+class ModelReference(NamedTuple):
     """A reference: `scheme` ("path" for a folder or file), `name`, and the revision that was asked for.
 
     >>> str(parse("mistralai/Mistral-7B-v0.1@main"))
@@ -78,7 +77,7 @@ def parse(
     if colon and re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
         todo = did_you_mean(scheme, SCHEMES)
         raise ReferenceError_(f'"{scheme}:" is no kind of reference that openlic knows', where=where, todo=todo)
-    if _BARE.match(text):
+    if re.match(_BARE, text):
         return _with_scheme("hf", text, text, where)
     raise ReferenceError_(
         f'"{text}" is neither a reference nor a path that exists',
@@ -93,7 +92,7 @@ def _with_scheme(scheme: str, name: str, text: str, where: Location | None) -> M
         name, _, revision = name.partition("@")
     shape, example = _SHAPES[scheme]
     wrong_revision = revision and not re.fullmatch(_REVISION, revision)
-    if not shape.match(name) or ".." in name or ".." in revision or wrong_revision:
+    if not re.match(shape, name) or ".." in name or ".." in revision or wrong_revision:
         raise ReferenceError_(f'"{text}" is not the form of such a reference', where=where, todo=f"Write {example}.")
     return ModelReference(scheme, name, revision)
 

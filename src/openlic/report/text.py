@@ -135,6 +135,8 @@ def _license(result: Result, page: _Page) -> None:
         )
     if result.offline:
         page.row("", "read offline: from disk and the bundled catalogue, no hub was asked")
+    for choice in result.evaluation.choices:
+        page.row("choice", f"{choice.taken}, not {' or '.join(choice.left)}: {choice.reason}")
     for ancestor in result.lineage:
         from_ = f"{ancestor.base.relation} of {for_terminal(ancestor.base.reference)}"
         by = f", told by {ancestor.told_by}" if ancestor.told_by else ""

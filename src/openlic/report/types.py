@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from openlic import __version__
 from openlic.evaluation import Evaluation
@@ -15,16 +14,14 @@ from openlic.vocabulary import Verdict
 SCHEMA = "openlic.report/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a text is laid out: whether colours are wanted, and the columns there are."""
 
     color: bool = False
     width: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorNote:
+class ErrorNote(NamedTuple):
     """Something that went wrong while a model was read; `unreachable` where a hub could not be asked."""
 
     what: str
@@ -36,8 +33,7 @@ class ErrorNote:
         return {"what": self.what, "todo": self.todo, "unreachable": self.unreachable}
 
 
-@dataclass(frozen=True, slots=True)
-class LicenseAnswer:
+class LicenseAnswer(NamedTuple):
     """What the licence is: the expression (None where none can be named), how surely, and who says so."""
 
     expression: str | None
@@ -63,8 +59,7 @@ class LicenseAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """The answer for one reference. `use_case` is what it was checked for, where a run has several."""
 
     reference: str
@@ -100,8 +95,7 @@ class Result:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The answer of a run: every result, in the order of the references. The verdict is the strongest."""
 
     results: tuple[Result, ...]

@@ -1,0 +1,63 @@
+"""Whether the quotes of a rule file stand in the licence's text, where the text is at hand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from openlic.authoring.remarks import Note, Subject
+from openlic.catalogue.compile import RuleFile
+
+_WORD = re.compile(r"[\w$%]+")
+_SPACE = re.compile(r"\s+")
+_TEXTS = {".txt", ".md", ""}
+_INCLUDED = "acceptable-use/"
+
+
+def misplaced_anchors(subject: Subject) -> Iterator[Note]:
+    """Quotes that are not in the text: layout, case and punctuation do not matter, words do."""
+    text = "\n".join(subject.texts.values())
+    if not text:
+        return
+    spaced, solid = _words(text), _solid(text)
+    for index, rule in enumerate(subject.file.model.rules):
+        quote = rule.quote
+        if quote and _words(quote) not in spaced and _solid(quote) not in solid:
+            todo = "Copy a few words as they stand there, or lay the text that they stand in beside it."
+            yield Note(("rules", index, "quote"), f'"{quote}" does not occur in the text', todo)
+
+
+def texts_of(files: Iterable[RuleFile], folder: Path | None) -> dict[str, Mapping[str, str]]:
+    """Key → file → text, as `folder` holds them (a folder for each key); only keys whose own text is there.
+
+    An acceptable-use policy may lie with the licences that include it, and a licence may quote the policy.
+    """
+    if folder is None:
+        return {}
+    included = {file.model.key: [name.removeprefix(_INCLUDED) for name in file.model.includes] for file in files}
+    including: dict[str, list[str]] = defaultdict(list)
+    for key, names in included.items():
+        for name in names:
+            including[name].append(key)
+    own = {key: dict(_read(folder, [key])) or dict(_read(folder, including[key])) for key in included}
+    return {key: texts | dict(_read(folder, included[key])) for key, texts in own.items() if texts}
+
+
+def _read(folder: Path, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for key in sorted(keys):
+        for path in sorted((folder / key).glob("*")):
+            if path.is_file() and path.suffix.lower() in _TEXTS:
+                yield str(path), path.read_text("utf-8", errors="replace")
+
+
+def _words(text: str) -> str:
+    """The words, each between spaces, so that none is found inside another."""
+    return f" {' '.join(_WORD.findall(unicodedata.normalize('NFKC', text).casefold()))} "
+
+
+def _solid(text: str) -> str:
+    """All characters without spaces: in Chinese nothing stands between words, and lines break anywhere."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))

@@ -1,0 +1,57 @@
+"""The report as a person sees it, whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import openlic
+from openlic.report import Style, formats, render
+
+FOLDER = Path(__file__).parent / "snapshots"
+CASE = {"commercial": True, "activities": ["serve"], "domains": [], "monthly_active_users": 5000}
+ANSWERS = {
+    "allowed": ("license:MIT", CASE),
+    "conditional": ("license:llama-3.1-community", CASE),
+    "review": ("license:llama-3.1-community", {"commercial": True, "activities": ["serve"]}),
+    "denied": ("license:cc-by-nc-4.0", CASE),
+    "unknown": ("license:nobody-knows-it", CASE),
+    "choice": ("license:MIT OR CC-BY-NC-4.0", CASE),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_whole_answers(name: str) -> None:
+    reference, case = ANSWERS[name]
+    text = render(openlic.check(reference, case), "text", Style(width=100))
+    path = FOLDER / f"{name}.txt"
+    expected = path.read_text("utf-8") if path.exists() else ""
+    assert without_lines(text) == without_lines(expected), f"if this is meant, write it to {path}:\n{text}"
+
+
+def without_lines(text: str) -> str:
+    """The text without line numbers of rule files and the catalogue's date, which move with every edit."""
+    import re
+
+    text = re.sub(r"\.yaml:\d+", ".yaml:0", " ".join(text.split(" ")))
+    return re.sub(r"Catalogue of [\d-]+", "Catalogue of today", text)
+
+
+def test_lines_keep_to_the_width() -> None:
+    report = openlic.check("license:llama-3.1-community", {"activities": ["serve"]})
+    for width in (80, 100, 140):
+        for line in render(report, "text", Style(width=width)).splitlines()[1:]:
+            assert len(line) <= width or len(line.split()) == 1, line
+
+
+def test_colour_only_where_wanted() -> None:
+    report = openlic.check("license:MIT", CASE)
+    assert "\x1b[" not in render(report, "text", Style(color=False))
+    assert "\x1b[1;32mallowed\x1b[0m" in render(report, "text", Style(color=True))
+
+
+def test_formats_are_found_by_their_folder() -> None:
+    assert {"json", "text"} <= set(formats())
+    for name in formats():
+        assert render(openlic.check("license:MIT", CASE), name)
