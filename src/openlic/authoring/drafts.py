@@ -13,7 +13,7 @@ from openlic.errors import OpenlicError, RuleError
 from openlic.logic.words import did_you_mean
 from openlic.vocabulary import Location
 
-READ = (*RULE_FOLDERS, "models", "vocabulary")
+READ = (*RULE_FOLDERS, "models", "names", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,15 @@ class Linted:
         """How many remarks have this level."""
         return sum(remark.level is level for remark in self.remarks)
 
+    def failed(self, *, strict: bool = False) -> bool:
+        """Whether there is an error; with `strict`, a warning is one too."""
+        return bool(self.remarks if strict else self.count(Level.ERROR))
+
+    def lines(self) -> Iterator[str]:
+        """The text of the answer, without line ends: a line for each remark, and a total."""
+        yield from map(str, self.remarks)
+        yield f"{self.files} files: {self.count(Level.ERROR)} errors, {self.count(Level.WARNING)} warnings"
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON (`openlic.lint/1`)."""
         return {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openlic.catalogue import Catalogue
 from openlic.claims.types import GATE, LABEL, PROSE, TEXT, Claim
+from openlic.license.expressions import joined, operands
 from openlic.license.names import normalize_in
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     _added_limits(merged, weights, conflicts, doubts, catalogue)
     if not merged.named and not doubts:
         doubts.append(_nothing_named(merged))
-    expression = " AND ".join(merged.named) if merged.named else None
+    expression = joined(merged.named)
     status = MODIFIED if text.modified else EXACT if merged.named else AMBIGUOUS if merged.candidates else UNKNOWN
     return Resolution(expression, status, readings, tuple(conflicts), tuple(dict.fromkeys(doubts)), merged.candidates)
 
@@ -210,7 +211,7 @@ def _from_texts(readings: Sequence[Reading], doubts: list[str]) -> _Said:
         elif reading.status == MODIFIED:
             modified = True
             doubts.append(f"{name} is a changed text of {reading.expression}{_changes(reading)}.")
-        named.extend(part for part in _operands(reading.expression) if part not in named)
+        named.extend(part for part in operands(reading.expression) if part not in named)
     return _Said(tuple(named), (), tuple(r.claim.source for r in readings), modified, bool(readings))
 
 
@@ -311,10 +312,6 @@ def _added_limits(
 def _sticks(name: str, catalogue: Catalogue) -> tuple[str, ...]:
     license = catalogue.license(name)
     return license.sticks if license else ()
-
-
-def _operands(expression: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in expression.split(" AND ")) if expression else ()
 
 
 def _nothing_named(merged: _Said) -> str:

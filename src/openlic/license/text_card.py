@@ -34,7 +34,8 @@ _SUBJECT = re.compile(
 )
 _TELLING = re.compile(
     r"(?i)commercial[ei]|kommerzi|comercia|komerc|ticari|коммерч|商用|商业|商業|interdit|vietat|prohibid|proibid|verboten|"
-    r"zakaz|yasak|запрещ|禁止|不得|lizenz|\bnur\b|\bexclud(?:ed|ing)\b|\b(?:licen[sc]e|version|access)\b.{0,40}\b(?:ends?|expires?|"
+    r"zakaz|yasak|запрещ|禁止|不得|lizenz|\bnur\b|\bexclud(?:ed|ing)\b|"
+    r"\b(?:licen[sc]e|version|access)\b.{0,40}\b(?:ends?|expires?|"
     r"void|students?)\b|^\W*expires?\b|\b(?:internal|personal|private) use\b|\btrial\b|\blicensed to\b|\bonly for\b|"
     r"\b(?:testers?|academia|employees) only\b|\bonly (?:for )?(?:academia|testers?|employees)|\bdoes not apply\b|\bterms apply\b|"
     r"\b(?:pay|fee|attribution)\b.{0,60}(?:%|\brequired\b|\brevenue\b)|\bnot (?:for )?evil\b|strikethrough"

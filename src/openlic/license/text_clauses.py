@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
+from openlic.license.text_tokens import together
+
 MOST_FINDINGS = 60
 _LONGEST = 1_500
 _NUMBER = (
@@ -123,7 +125,7 @@ def sentences(clean: str, first_line: int) -> Iterator[tuple[str, int]]:
         sentence = clean[start:end]
         if sentence.strip():
             blank = len(sentence) - len(sentence.lstrip())
-            yield sentence[:_LONGEST], line + sentence[:blank].count("\n")
+            yield together(sentence[:_LONGEST]), line + sentence[:blank].count("\n")
         line += clean.count("\n", start, following)
         start = following
 

@@ -34,6 +34,7 @@ _CODE = re.compile(r"<(style|script)\b[^<>]{0,500}>([^<]{0,50000})</\1\s*>", re.
 _TARGET = re.compile(r"\]\( ?([^()\s]{0,2000}(?:\([^()\s]{0,100}\)[^()\s]{0,200})?)([^()]{0,300})\)")
 _ATTRIBUTE = re.compile(r"""=\s*("[^"]*"|'[^']*')""")
 _COMPARISON = re.compile(r"([<>])=? {0,2}(?=[$€£]? ?\d)")
+_BETWEEN_HAN = re.compile(r"(?<=[\u2e80-\u9fff])[ \n]{1,4}(?=[\u2e80-\u9fff])")
 _STRUCK = re.compile(r"~~")
 _STRIKING = {"s", "del", "strike"}
 _BLOCK_NAMES = """
@@ -165,6 +166,11 @@ def _fold(character: str) -> str:
     if category == "Lo" and _written_without_spaces(character):
         return f" {plain} "
     return plain if category[0] in "LNM" else "-" if category == "Pd" else " "
+
+
+def together(passage: str) -> str:
+    """`passage` with the characters of Chinese and Japanese side by side again, as they were written."""
+    return passage if passage.isascii() else _BETWEEN_HAN.sub("", passage)
 
 
 def _written_without_spaces(character: str) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from openlic.license.text_tokens import together
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -104,4 +106,4 @@ def says_something(passage: str) -> bool:
     words = _WORD.findall(passage.casefold())
     if any(word in _LAW_WORDS or word.startswith(_LAW_STEMS) for word in words):
         return True
-    return bool(_SCRIPTS.search(passage) or _RESEARCH.search(passage))
+    return bool(_SCRIPTS.search(together(passage)) or _RESEARCH.search(passage))

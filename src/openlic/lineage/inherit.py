@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from openlic.catalogue import Catalogue
+from openlic.license.expressions import joined, operands
 from openlic.license.reconcile import Conflict
 from openlic.record import Base
 
@@ -48,7 +49,7 @@ class Inheritance(NamedTuple):
 
 def inherit(own: str | None, ancestors: Sequence[Ancestor], catalogue: Catalogue) -> Inheritance:
     """The terms of a model that says `own` of itself and comes from `ancestors`."""
-    parts = list(_operands(own))
+    parts = list(operands(own))
     claimed = tuple(parts)
     conflicts, doubts = [], []
     for ancestor in ancestors:
@@ -60,8 +61,8 @@ def inherit(own: str | None, ancestors: Sequence[Ancestor], catalogue: Catalogue
         if own is not None and _drops(claimed, ancestor.expression, catalogue):
             conflicts.append(_conflict(own, ancestor))
         if base.relation != "hint":
-            parts += [part for part in _operands(ancestor.expression) if part not in parts]
-    return Inheritance(_joined(parts), tuple(conflicts), tuple(doubts))
+            parts += [part for part in operands(ancestor.expression) if part not in parts]
+    return Inheritance(joined(parts), tuple(conflicts), tuple(doubts))
 
 
 def _drops(claimed: tuple[str, ...], base: str, catalogue: Catalogue) -> bool:
@@ -69,7 +70,7 @@ def _drops(claimed: tuple[str, ...], base: str, catalogue: Catalogue) -> bool:
     kept = {topic for name in claimed for topic in _sticks(name, catalogue)}
     return any(
         name not in claimed and not _KEPT_BY_ANY.get(topic, set()) & kept
-        for name in _operands(base)
+        for name in operands(base)
         for topic in _sticks(name, catalogue)
     )
 
@@ -88,19 +89,3 @@ def _conflict(own: str, ancestor: Ancestor) -> Conflict:
         f"It says {own} and {trace} from {base.reference} ({base.relation}), whose {ancestor.expression} "
         "has terms that a derivative cannot drop.",
     )
-
-
-def _operands(expression: str | None) -> tuple[str, ...]:
-    """The parts of an `AND`; a choice is one part."""
-    if not expression:
-        return ()
-    if " OR " in expression:
-        return (expression,)
-    return tuple(part.strip() for part in expression.split(" AND "))
-
-
-def _joined(parts: Sequence[str]) -> str | None:
-    """The parts as one expression, a choice among several of them in brackets."""
-    if len(parts) < 2:
-        return parts[0] if parts else None
-    return " AND ".join(f"({part})" if " OR " in part else part for part in parts)
