@@ -52,7 +52,7 @@ def main() -> int:
     options = parser.parse_args()
     cases = use_cases(2_000)
     evaluator = Evaluator(default())
-    table = {case: "review" for case in cases}
+    table = dict.fromkeys(cases, "review")
     ours = rate(options.count, cases, lambda case: evaluator.evaluate(options.license, case))  # type: ignore[arg-type]
     lookups = rate(options.count, cases, table.__getitem__)  # type: ignore[arg-type]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,6 +1,6 @@
 """What it costs to identify a text, beside a hash of it and beside other tools, in one run.
 
-    python benchmarks/identify.py --spdx spdx-license-list-6.12.0.tgz --corpus /work/shared/corpus/licenses
+    python benchmarks/identify.py --spdx spdx-license-list-6.12.0.tgz --corpus FOLDER_OF_TEXTS
 
 Texts: those of npm's spdx-license-list and, where it is given, of the corpus. Changed texts are made here from
 the same texts, one change each, all in the terms. CPU time of one thread, the mean of one pass behind a warm-up.

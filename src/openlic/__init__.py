@@ -12,6 +12,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from openlic.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from openlic.checking import check as check
     from openlic.errors import (
@@ -93,8 +95,6 @@ if TYPE_CHECKING:
     from openlic.vocabulary import (
         Verdict as Verdict,
     )
-
-__version__ = "0.1.0"
 
 _HOME = {
     "check": "checking",

@@ -94,6 +94,7 @@ def read(
 def _refuse_depth(text: str, name: str, first_line: int) -> None:
     """Events come flat, so this cannot overflow the stack where composing the nodes could."""
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             depth += 1

@@ -55,12 +55,24 @@ def test_a_good_file_is_taken_in(tmp_path: Path) -> None:
     ("good", "bad", "fault"),
     [
         ("more_than", "mor_than", ':14:35: "mor_than" is not known here. Did you mean "more_than"?'),
-        ("monthly_active_users", "monthly_users", ':14:12: "monthly_users" is not known here. Did you mean "monthly_active_users"?'),
-        ("user-threshold", "user-treshold", ':16:12: "user-treshold" is not a word for "topic". Did you mean "user-threshold"?'),
+        (
+            "monthly_active_users",
+            "monthly_users",
+            ':14:12: "monthly_users" is not known here. Did you mean "monthly_active_users"?',
+        ),
+        (
+            "user-threshold",
+            "user-treshold",
+            ':16:12: "user-treshold" is not a word for "topic". Did you mean "user-threshold"?',
+        ),
         ('section: "1"', "section: 1", ':8:14: "section" is text. Write it in quotes: "1".'),
         ("1 million", "1 milion", "a whole number is needed"),
         ("prohibits: everything", "prohibits: sereve", 'Did you mean "serve"?'),
-        ("prohibits: everything", "prohibits: everything\n    permits: everything", "one of permits, requires, prohibits, asks"),
+        (
+            "prohibits: everything",
+            "prohibits: everything\n    permits: everything",
+            "one of permits, requires, prohibits, asks",
+        ),
         ("    fix: Ask Acme.\n", "", "add `fix`"),
         ("id: many-users", "id: use", '"use" names two rules'),
         ("key: acme-1", "key: acme-2", 'the file\'s name says "acme-1"'),
@@ -68,8 +80,16 @@ def test_a_good_file_is_taken_in(tmp_path: Path) -> None:
         ("openness: open-weights-restricted\n", "", '"openness" is missing'),
         ("name: Acme License\n", "", ':1:1: "name" is missing'),
         ("key: acme-1", "key: acme-1\nkey: acme-1", '"key" stands here a second time'),
-        ("rules:", "includes: [acceptable-use/llama-3-aup, acceptable-use/acme]\nrules:", '"acceptable-use/acme" is no file'),
-        ("topic: user-threshold", "quote: one two three four five six seven eight nine ten eleven twelve thirteen\n    topic: user-threshold", "at most 12 words"),
+        (
+            "rules:",
+            "includes: [acceptable-use/llama-3-aup, acceptable-use/acme]\nrules:",
+            '"acceptable-use/acme" is no file',
+        ),
+        (
+            "topic: user-threshold",
+            "quote: one two three four five six seven eight nine ten eleven twelve thirteen\n    topic: user-threshold",
+            "at most 12 words",
+        ),
     ],
 )
 def test_each_fault_has_its_place_and_what_to_do(tmp_path: Path, good: str, bad: str, fault: str) -> None:
@@ -79,7 +99,11 @@ def test_each_fault_has_its_place_and_what_to_do(tmp_path: Path, good: str, bad:
 
 
 def test_all_faults_of_a_file_come_in_one_run(tmp_path: Path) -> None:
-    bad = GOOD.replace("more_than", "mor_than").replace("topic: commercial-use", "topic: comercial-use").replace('"2"', "2")
+    bad = (
+        GOOD.replace("more_than", "mor_than")
+        .replace("topic: commercial-use", "topic: comercial-use")
+        .replace('"2"', "2")
+    )
     found = faults_of(tmp_path, bad)
     assert len(found) == 3
     assert [int(one.split(":")[1]) for one in found] == [10, 13, 14]
@@ -93,7 +117,11 @@ def test_a_file_that_is_no_yaml_does_not_hide_the_others(tmp_path: Path) -> None
     (folder / "c.yaml").write_text("- a list", "utf-8")
     with pytest.raises(RuleError) as caught:
         with_rules(folder.parent)
-    assert [str(fault).split(":")[0].rpartition("/")[2] for fault in caught.value.faults] == ["a.yaml", "b.yaml", "c.yaml"]
+    assert [str(fault).split(":")[0].rpartition("/")[2] for fault in caught.value.faults] == [
+        "a.yaml",
+        "b.yaml",
+        "c.yaml",
+    ]
 
 
 def test_a_change_of_a_rule_file_is_seen_at_once(tmp_path: Path) -> None:

@@ -26,11 +26,19 @@ def test_the_fields_of_a_card_with_their_places() -> None:
 
 
 def test_a_list_claims_each_of_its_values() -> None:
-    assert [one[1] for one in said(record("---\nlicense: [apache-2.0, cc-by-nc-2.0]\n---\n"))] == ["apache-2.0", "cc-by-nc-2.0"]
+    assert [one[1] for one in said(record("---\nlicense: [apache-2.0, cc-by-nc-2.0]\n---\n"))] == [
+        "apache-2.0",
+        "cc-by-nc-2.0",
+    ]
 
 
 def test_windows_line_ends_and_a_byte_order_mark() -> None:
-    assert said(record("\ufeff---\r\nlicense: mit\r\n---\r\n# M\r\n"))[0] == ("card:license", "mit", "weights", "README.md:2:10")
+    assert said(record("\ufeff---\r\nlicense: mit\r\n---\r\n# M\r\n"))[0] == (
+        "card:license",
+        "mit",
+        "weights",
+        "README.md:2:10",
+    )
 
 
 def test_what_is_not_front_matter_claims_nothing() -> None:
@@ -61,8 +69,24 @@ def test_files_say_what_they_are_about() -> None:
 
 
 def test_names_of_licence_files() -> None:
-    yes = ["LICENSE", "LICENCE.txt", "license.md", "COPYING", "LICENSE-MODEL", "MODEL_LICENSE", "LICENSE.APACHE", "Gemma-License.txt"]
-    no = ["README.md", "USE_POLICY.md", "license.py", "sub/LICENSE", "ACCEPTABLE_USE_POLICY_LICENSE.md", "licensed_data.json"]
+    yes = [
+        "LICENSE",
+        "LICENCE.txt",
+        "license.md",
+        "COPYING",
+        "LICENSE-MODEL",
+        "MODEL_LICENSE",
+        "LICENSE.APACHE",
+        "Gemma-License.txt",
+    ]
+    no = [
+        "README.md",
+        "USE_POLICY.md",
+        "license.py",
+        "sub/LICENSE",
+        "ACCEPTABLE_USE_POLICY_LICENSE.md",
+        "licensed_data.json",
+    ]
     assert [name for name in yes if not is_license_file(name)] == []
     assert [name for name in no if is_license_file(name)] == []
 
@@ -70,9 +94,16 @@ def test_names_of_licence_files() -> None:
 def test_a_hub_that_copies_the_card_says_nothing_new() -> None:
     card = "---\nlicense: mit\n---\n"
     assert len(said(record(card, Label("hub:tag", "hf-license", "mit")))) == 1
-    assert [one[0] for one in said(record(card, Label("hub:tag", "hf-license", "apache-2.0")))] == ["card:license", "hub:tag"]
+    assert [one[0] for one in said(record(card, Label("hub:tag", "hf-license", "apache-2.0")))] == [
+        "card:license",
+        "hub:tag",
+    ]
 
 
 def test_a_gate_is_a_claim() -> None:
     card = "---\nlicense: cc-by-4.0\nextra_gated_prompt: For research only.\nextra_gated_fields: {I agree: checkbox}\n---\n"
-    assert [one[0] for one in said(record(card))] == ["card:license", "card:extra_gated_prompt", "card:extra_gated_fields"]
+    assert [one[0] for one in said(record(card))] == [
+        "card:license",
+        "card:extra_gated_prompt",
+        "card:extra_gated_fields",
+    ]

@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVE = ["--set", "commercial=true", "--set", "activities=serve", "--set", "domains=[]", "--set", "monthly_active_users=5000"]
+SERVE = [
+    "--set",
+    "commercial=true",
+    "--set",
+    "activities=serve",
+    "--set",
+    "domains=[]",
+    "--set",
+    "monthly_active_users=5000",
+]
 
 
 def openlic(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -58,7 +67,10 @@ def openlic(*arguments: str, cwd: Path | None = None, **environment: str) -> sub
 )
 def test_exit_codes_never_depend_on_the_format(arguments: list[str], code: int) -> None:
     for form in ("text", "json"):
-        assert openlic("check", *arguments, *(["--format", form] if "--format" not in arguments else [])).returncode == code
+        assert (
+            openlic("check", *arguments, *(["--format", form] if "--format" not in arguments else [])).returncode
+            == code
+        )
 
 
 def test_the_example_of_the_readme() -> None:
@@ -83,7 +95,17 @@ def test_json_is_the_shape_of_the_contract() -> None:
     report = json.loads(done.stdout)
     assert set(report) >= {"schema", "openlic", "catalogue", "verdict", "use_case", "results"}
     (result,) = report["results"]
-    assert set(result) >= {"reference", "revision", "verdict", "license", "lineage", "findings", "obligations", "questions", "errors"}
+    assert set(result) >= {
+        "reference",
+        "revision",
+        "verdict",
+        "license",
+        "lineage",
+        "findings",
+        "obligations",
+        "questions",
+        "errors",
+    }
     assert set(result["license"]) >= {"expression", "keys", "status", "openness", "claims", "conflicts"}
     assert set(result["findings"][0]) >= {
         "rule", "topic", "effect", "status", "section", "summary", "quote_anchor", "obligations", "missing_facts", "source", "fix",
@@ -103,14 +125,19 @@ def test_further_formats_go_to_files_in_the_same_run(tmp_path: Path) -> None:
 
 def test_references_and_options_may_stand_in_any_order() -> None:
     done = openlic("check", "--offline", "license:MIT", "--format", "json", "license:apache-2.0")
-    assert [result["reference"] for result in json.loads(done.stdout)["results"]] == ["license:MIT", "license:apache-2.0"]
+    assert [result["reference"] for result in json.loads(done.stdout)["results"]] == [
+        "license:MIT",
+        "license:apache-2.0",
+    ]
 
 
 def test_a_use_case_file_and_settings_over_it(write) -> None:
     folder = write({"case.yaml": "commercial: true\nactivities: [serve]\ndomains: []\nmonthly_active_users: 5000\n"})
     case = str(folder / "case.yaml")
     assert openlic("check", "license:llama-3.1-community", "--use-case", case).stdout.startswith("conditional")
-    over = openlic("check", "license:llama-3.1-community", "--use-case", case, "--set", "monthly_active_users=900 million")
+    over = openlic(
+        "check", "license:llama-3.1-community", "--use-case", case, "--set", "monthly_active_users=900 million"
+    )
     assert over.stdout.startswith("denied")
 
 
@@ -119,7 +146,9 @@ def test_all_faults_of_a_use_case_file_at_once(write) -> None:
     done = openlic("check", "license:MIT", "--use-case", str(folder / "case.yaml"))
     assert done.returncode == 2
     lines = done.stderr.splitlines()
-    assert ['case.yaml:1:1: "comercial"' in lines[0], "case.yaml:2:14:" in lines[1], "case.yaml:3:11:" in lines[2]] == [True] * 3
+    assert ['case.yaml:1:1: "comercial"' in lines[0], "case.yaml:2:14:" in lines[1], "case.yaml:3:11:" in lines[2]] == [
+        True
+    ] * 3
     assert 'Did you mean "commercial"?' in done.stderr
 
 
@@ -128,7 +157,10 @@ def test_all_faults_of_a_use_case_file_at_once(write) -> None:
     [
         ("models: [hf:acme/x]\nmodel: [y]\n", ':2:1: "model" is not known here. Did you mean "models"?'),
         ("models:\n  - foo:bar\n", ':2:5: "foo:" is no kind of reference'),
-        ("models:\n  - {reference: license:MIT, use_case: interal}\nuse_cases: {internal: {}}\n", ':2:40: "interal" is no use case. Did you mean "internal"?'),
+        (
+            "models:\n  - {reference: license:MIT, use_case: interal}\nuse_cases: {internal: {}}\n",
+            ':2:40: "interal" is no use case. Did you mean "internal"?',
+        ),
         ("use_case: {commercial: maybe}\nmodels: [license:MIT]\n", ':1:24: "commercial" is true or false'),
         ("models: [./nothing]\n", ':1:10: "./nothing" does not exist'),
         ("models: [", "this is not YAML"),
@@ -164,7 +196,11 @@ def test_models_of_a_config_may_have_use_cases_of_their_own(write) -> None:
 
 
 def test_a_rule_file_with_faults_is_exit_2_and_shows_them_all(write) -> None:
-    folder = write({"rules/licenses/acme.yaml": "schema: openlic.license/1\nkey: acme\nid: LicenseRef-acme\nnam: Acme\nrules: []\n"})
+    folder = write(
+        {
+            "rules/licenses/acme.yaml": "schema: openlic.license/1\nkey: acme\nid: LicenseRef-acme\nnam: Acme\nrules: []\n"
+        }
+    )
     done = openlic("check", "license:MIT", "--rules", str(folder / "rules"))
     assert done.returncode == 2
     assert 'acme.yaml:4:1: "nam" is not known here. Did you mean "name"?' in done.stderr
@@ -207,7 +243,7 @@ def test_a_file_that_cannot_be_read_leaves_the_rest(tmp_path: Path) -> None:
 
 
 def test_hostile_text_does_not_reach_the_terminal(write) -> None:
-    folder = write({"README.md": "---\nlicense: \"mit\\e[31m\\u202ered\\u0007\"\n---\n"})
+    folder = write({"README.md": '---\nlicense: "mit\\e[31m\\u202ered\\u0007"\n---\n'})
     done = openlic("check", str(folder), *SERVE)
     assert not set(done.stdout) & {"\x1b", "\u202e", "\x07"}
     assert "\\x1b[31m" in done.stdout
@@ -217,7 +253,9 @@ def test_colour_follows_the_terminal_and_no_color() -> None:
     def in_a_terminal(**environment: str) -> str:
         leader, follower = pty.openpty()
         command = [sys.executable, "-m", "openlic", "check", "license:MIT"]
-        process = subprocess.Popen(command, stdout=follower, env={**os.environ, "TERM": "xterm", "COLUMNS": "60", **environment})
+        process = subprocess.Popen(
+            command, stdout=follower, env={**os.environ, "TERM": "xterm", "COLUMNS": "60", **environment}
+        )
         os.close(follower)
         out = b""
         while True:
@@ -241,7 +279,9 @@ def test_colour_follows_the_terminal_and_no_color() -> None:
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
     command = f"{sys.executable} -m openlic check license:llama-3.1-community --format json | head -c 10"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
     assert "Traceback" not in done.stderr
     assert "Error" not in done.stderr
 
@@ -270,7 +310,12 @@ def test_a_host_passes_on_the_models_licence_and_adds_its_own() -> None:
 
 def test_a_licence_text_and_a_card_by_their_names(write) -> None:
     folder = write({"LICENSE": (ROOT / "LICENSE").read_bytes(), "card.md": "---\nlicense: mit\n---\n"})
-    assert json.loads(openlic("check", str(folder / "LICENSE"), *SERVE, "--format", "json").stdout)["results"][0]["license"]["expression"] == "Apache-2.0"
+    assert (
+        json.loads(openlic("check", str(folder / "LICENSE"), *SERVE, "--format", "json").stdout)["results"][0][
+            "license"
+        ]["expression"]
+        == "Apache-2.0"
+    )
     assert openlic("check", str(folder / "card.md"), *SERVE).stdout.startswith("allowed")
 
 

@@ -38,7 +38,9 @@ def test_the_threshold_itself_is_free(users: int, verdict: str) -> None:
     assert openlic.evaluate("llama-3.1-community", {**SERVE, "monthly_active_users": users}).verdict == verdict
 
 
-@pytest.mark.parametrize("name", ["LicenseRef-nobody-knows", "my own terms", "other", "", " ", "🤷", "MIT-ish", "x" * 5000, "((("])
+@pytest.mark.parametrize(
+    "name", ["LicenseRef-nobody-knows", "my own terms", "other", "", " ", "🤷", "MIT-ish", "x" * 5000, "((("]
+)
 def test_an_unknown_licence_is_never_allowed(name: str) -> None:
     assert openlic.evaluate(name, SERVE).verdict == "review"
 
@@ -94,6 +96,9 @@ def test_every_finding_shows_its_source() -> None:
 
 def test_whoever_offers_everywhere_offers_in_an_excluded_place() -> None:
     case = {**SERVE, "commercial": True, "org_domicile": ["US"], "purpose": "production", "modalities": ["text"]}
-    verdicts = {region: openlic.evaluate("tencent-hunyuan-large", {**case, "regions": [region]}).verdict for region in ("DE", "EU", "WORLD", "US")}
+    verdicts = {
+        region: openlic.evaluate("tencent-hunyuan-large", {**case, "regions": [region]}).verdict
+        for region in ("DE", "EU", "WORLD", "US")
+    }
     assert {verdicts[region] for region in ("DE", "EU", "WORLD")} == {"denied"}
     assert verdicts["US"] < "review"

@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("pydantic", "huggingface_hub", "httpx2", "httpx", "spdx_tools", "rich", "numpy", "license_expression", "requests")
+HEAVY = (
+    "pydantic",
+    "huggingface_hub",
+    "httpx2",
+    "httpx",
+    "spdx_tools",
+    "rich",
+    "numpy",
+    "license_expression",
+    "requests",
+)
 
 
 def modules_after(code: str) -> set[str]:
@@ -77,7 +87,9 @@ def ask(*, path: Path | None = None) -> dict:
     import os
 
     environment = {**os.environ, **({"PYTHONPATH": str(path)} if path else {})}
-    done = subprocess.run([sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, timeout=120, check=True, cwd="/")
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, timeout=120, check=True, cwd="/"
+    )
     return json.loads(done.stdout)
 
 

@@ -9,11 +9,21 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from hub_server import EXAMPLES
 from hub_server.base import Fault, refusing_url
 from hub_server.huggingface import WITH_ACCESS, HuggingFaceServer
 
-USE = ["--set", "commercial=true", "--set", "activities=serve", "--set", "domains=[]", "--set", "monthly_active_users=5000"]
+USE = [
+    "--set",
+    "commercial=true",
+    "--set",
+    "activities=serve",
+    "--set",
+    "domains=[]",
+    "--set",
+    "monthly_active_users=5000",
+]
 LLAMA_CARD = "---\nlicense: llama3.1\nbase_model: meta-llama/Llama-3.1-8B\n---\n# Chat\n"
 MIT_CARD = "---\nlicense: mit\n---\n# A model\n"
 

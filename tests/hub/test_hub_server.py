@@ -67,9 +67,7 @@ def download(
     hub: LoopbackServer, cache: Path, file: str = "README.md", *, id: str = TABBY, token: str | None = None
 ) -> str:
     """The text of a file, fetched with the client's own cache in `cache`."""
-    path = api(hub, token).hf_hub_download(
-        id, file, cache_dir=cache, etag_timeout=constants.HF_HUB_ETAG_TIMEOUT
-    )
+    path = api(hub, token).hf_hub_download(id, file, cache_dir=cache, etag_timeout=constants.HF_HUB_ETAG_TIMEOUT)
     return Path(path).read_text(encoding="utf-8")
 
 
@@ -147,9 +145,7 @@ class TestInformation:
         assert api(hub).model_info(QUANT).base_models is None
 
     def test_has_sizes_and_hashes_with_files_metadata(self, hub: HuggingFaceServer) -> None:
-        files = {
-            file.rfilename: file for file in api(hub).model_info(LLAMA, files_metadata=True).siblings or []
-        }
+        files = {file.rfilename: file for file in api(hub).model_info(LLAMA, files_metadata=True).siblings or []}
         assert files["README.md"].size == len((EXAMPLES / LLAMA / "README.md").read_bytes())
         assert files["README.md"].lfs is None
         assert files["model.safetensors"].lfs is not None
@@ -174,9 +170,7 @@ class TestInformation:
         assert api(hub).model_info("hobby/odd").card_data is None
 
     def test_reads_yaml_1_2(self, hub: HuggingFaceServer) -> None:
-        hub.add(
-            "hobby/norse", {"README.md": "---\nlanguage: no\nlicense: [mit, bsd]\ndate: 2026-01-02\n---\n"}
-        )
+        hub.add("hobby/norse", {"README.md": "---\nlanguage: no\nlicense: [mit, bsd]\ndate: 2026-01-02\n---\n"})
         card = api(hub).model_info("hobby/norse").card_data
         assert card is not None
         read = [card.get(key) for key in ("language", "license", "date")]
@@ -227,9 +221,7 @@ class TestLists:
     def test_go_on_over_pages(self) -> None:
         with HuggingFaceServer(EXAMPLES, page_size=2) as hub:
             found = [model.id for model in api(hub).list_models()]
-            assert found == sorted(
-                [LLAMA, QUANT, TABBY, "hobby/broken-card", GATED, "northwind/research-13b"]
-            )
+            assert found == sorted([LLAMA, QUANT, TABBY, "hobby/broken-card", GATED, "northwind/research-13b"])
             assert hub.log() == ["GET /api/models", "GET /api/models?cursor=2", "GET /api/models?cursor=4"]
 
     def test_filter_by_author_tag_search_and_gate(self, hub: HuggingFaceServer) -> None:
@@ -287,9 +279,7 @@ class TestFiles:
         assert {request.method for request in hub.requests[before:]} == {"HEAD"}
         assert (tmp_path / "models--acme--tabby-1b" / "refs" / "main").read_text() == hub.commit(TABBY)
 
-    def test_small_ones_come_by_a_redirect_inside_the_hub(
-        self, hub: HuggingFaceServer, tmp_path: Path
-    ) -> None:
+    def test_small_ones_come_by_a_redirect_inside_the_hub(self, hub: HuggingFaceServer, tmp_path: Path) -> None:
         download(hub, tmp_path)
         place = f"/api/resolve-cache/models/{TABBY}/{hub.commit(TABBY)}/README.md"
         assert hub.log() == [f"HEAD /{TABBY}/resolve/main/README.md", f"HEAD {place}", f"GET {place}"]
@@ -299,9 +289,7 @@ class TestFiles:
             download(hub, tmp_path)
             assert hub.log() == [f"{method} /{TABBY}/resolve/main/README.md" for method in ("HEAD", "GET")]
 
-    def test_large_ones_come_from_elsewhere_and_the_token_stays(
-        self, hub: HuggingFaceServer, tmp_path: Path
-    ) -> None:
+    def test_large_ones_come_from_elsewhere_and_the_token_stays(self, hub: HuggingFaceServer, tmp_path: Path) -> None:
         text = download(hub, tmp_path, "model.safetensors", id=LLAMA, token=WITH_ACCESS)
         assert text == "weights that are none\n"
         assert {request.token for request in hub.requests} == {WITH_ACCESS}
@@ -350,9 +338,7 @@ class TestFiles:
         assert (tmp_path / "models--acme--tabby-1b" / ".no_exist" / hub.commit(TABBY) / "NOTICE").exists()
 
     def test_of_a_dataset(self, hub: HuggingFaceServer, tmp_path: Path) -> None:
-        path = api(hub).hf_hub_download(
-            "acme/support-tickets", "README.md", repo_type="dataset", cache_dir=tmp_path
-        )
+        path = api(hub).hf_hub_download("acme/support-tickets", "README.md", repo_type="dataset", cache_dir=tmp_path)
         assert "cc-by-nc-4.0" in Path(path).read_text(encoding="utf-8")
 
 
@@ -393,9 +379,7 @@ class TestAccess:
         with pytest.raises(errors.GatedRepoError):
             download(hub, tmp_path, id="acme/closed")
 
-    def test_an_unknown_token_is_refused_even_for_what_is_public(
-        self, hub: HuggingFaceServer, tmp_path: Path
-    ) -> None:
+    def test_an_unknown_token_is_refused_even_for_what_is_public(self, hub: HuggingFaceServer, tmp_path: Path) -> None:
         for call in (
             lambda: api(hub, "hf_stale").model_info(TABBY),
             lambda: download(hub, tmp_path, token="hf_stale"),

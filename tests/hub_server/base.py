@@ -255,9 +255,7 @@ class PageServer(LoopbackServer):
     def answer(self, request: Request) -> Answer:
         if request.path not in self.pages:
             return Answer(404)
-        return part(
-            request, Answer(200, {"Content-Type": "application/octet-stream"}, self.pages[request.path])
-        )
+        return part(request, Answer(200, {"Content-Type": "application/octet-stream"}, self.pages[request.path]))
 
 
 @contextmanager

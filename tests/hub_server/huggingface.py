@@ -73,9 +73,7 @@ class HuggingFaceServer(LoopbackServer):
     Callers with the token WITH_ACCESS see everything, those with WITHOUT_ACCESS are known and no more.
     """
 
-    def __init__(
-        self, root: Path | None = None, *, page_size: int = 1000, resolve_cache: bool = True
-    ) -> None:
+    def __init__(self, root: Path | None = None, *, page_size: int = 1000, resolve_cache: bool = True) -> None:
         super().__init__()
         self.page_size, self.resolve_cache = page_size, resolve_cache
         self.cdn = PageServer()
@@ -83,9 +81,7 @@ class HuggingFaceServer(LoopbackServer):
 
     def add(self, id: str, files: Mapping[str, str | bytes] | None = None, **about: Any) -> Repository:
         """The repository `id`, added to the hub or put in the place of another; `about`: fields of Repository."""
-        contents = {
-            path: text.encode() if isinstance(text, str) else text for path, text in (files or {}).items()
-        }
+        contents = {path: text.encode() if isinstance(text, str) else text for path, text in (files or {}).items()}
         repository = Repository(id, contents, **about)
         self.repositories[repository.kind, id] = repository
         return repository
@@ -143,16 +139,12 @@ class HuggingFaceServer(LoopbackServer):
         return _json({key: value for key, value in info.items() if key not in ONLY_EXPANDED})
 
     def _list(self, visit: _Visit) -> Answer:
-        found = [
-            _information(it.snapshots[MAIN]) for it in self._visible(visit) if _asked_for(visit.request, it)
-        ]
+        found = [_information(it.snapshots[MAIN]) for it in self._visible(visit) if _asked_for(visit.request, it)]
         sort = visit.request.value("sort")
         if sort:
             found.sort(key=lambda info: info.get(sort) or 0, reverse=True)
         expand = visit.request.values("expand")
-        rows = [
-            _expanded(info, expand, visit.kind) if expand else _row(info, visit.request) for info in found
-        ]
+        rows = [_expanded(info, expand, visit.kind) if expand else _row(info, visit.request) for info in found]
         return self._paged(rows, visit.request)
 
     def _visible(self, visit: _Visit) -> list[Repository]:
@@ -160,9 +152,7 @@ class HuggingFaceServer(LoopbackServer):
         return [it for it in known if not it.moved_to and visit.sees(it)]
 
     def _tree(self, visit: _Visit) -> Answer:
-        entries = _tree_entries(
-            visit.snapshot, visit.path, recursive=visit.request.value("recursive") == "true"
-        )
+        entries = _tree_entries(visit.snapshot, visit.path, recursive=visit.request.value("recursive") == "true")
         if visit.path and not entries:
             raise _Refused(_error(404, f"{visit.path} does not exist on {visit.revision}", "EntryNotFound"))
         return self._paged(entries, visit.request)
@@ -254,9 +244,7 @@ class _Visit:
         self._check_access()
         if self.path not in self.snapshot.files:
             refusal = _error(404, "Entry not found", "EntryNotFound")
-            raise _Refused(
-                replace(refusal, headers={**refusal.headers, "X-Repo-Commit": self.snapshot.commit})
-            )
+            raise _Refused(replace(refusal, headers={**refusal.headers, "X-Repo-Commit": self.snapshot.commit}))
         return self.path
 
     def sees(self, repository: Repository) -> bool:
@@ -427,9 +415,7 @@ def _tree_entries(snapshot: Snapshot, folder: str, *, recursive: bool) -> list[d
     """The folders and files below `folder`, folders first as on the hub; `recursive` goes into the folders."""
     prefix = f"{folder}/" if folder else ""
     inside = [path for path in sorted(snapshot.files) if path.startswith(prefix)]
-    parents = {
-        "/".join(path.split("/")[:depth]) for path in inside for depth in range(1, path.count("/") + 1)
-    }
+    parents = {"/".join(path.split("/")[:depth]) for path in inside for depth in range(1, path.count("/") + 1)}
     folders = [path for path in sorted(parents) if path.startswith(prefix) and path != folder]
     near = [path for path in (*folders, *inside) if recursive or "/" not in path.removeprefix(prefix)]
     return [_tree_file(snapshot, path) if path in snapshot.files else _tree_folder(path) for path in near]

@@ -59,9 +59,7 @@ class Repository:
     @cached_property
     def snapshots(self) -> dict[str, Snapshot]:
         """Name of a revision -> its files; main first."""
-        changed = {
-            name: Snapshot(self, _overlay(self.files, files)) for name, files in self.revisions.items()
-        }
+        changed = {name: Snapshot(self, _overlay(self.files, files)) for name, files in self.revisions.items()}
         return {MAIN: Snapshot(self, self.files), **changed}
 
     def at(self, revision: str) -> Snapshot | None:
@@ -173,9 +171,7 @@ class Snapshot:
         if self.library_name:
             yield self.library_name
         yield from (suffix[1:] for suffix in (".safetensors", ".gguf") if self._has(suffix))
-        yield from (
-            str(value) for value in [(self.config or {}).get("model_type"), self.pipeline_tag] if value
-        )
+        yield from (str(value) for value in [(self.config or {}).get("model_type"), self.pipeline_tag] if value)
         yield from self.listed("tags")
         yield from self.listed("language")
         yield from (f"dataset:{name}" for name in self.listed("datasets"))
@@ -190,9 +186,7 @@ def read_folder(root: Path) -> list[Repository]:
 
     A `.hub.json` in a repository's folder holds the fields of Repository that are not files.
     """
-    models = [
-        _read(path, root, "models") for path in sorted(root.glob("*/*/")) if path.parent.name != "datasets"
-    ]
+    models = [_read(path, root, "models") for path in sorted(root.glob("*/*/")) if path.parent.name != "datasets"]
     datasets = [_read(path, root / "datasets", "datasets") for path in sorted(root.glob("datasets/*/*/"))]
     return models + datasets
 

@@ -59,7 +59,9 @@ def test_a_changed_text_is_a_doubt_that_shows_the_words() -> None:
 
 
 def test_a_text_that_nobody_knows_is_a_doubt_beside_the_label() -> None:
-    found = resolved("license: mit", LICENSE="Use of this model needs a contract with Acme. No commercial use is allowed.")
+    found = resolved(
+        "license: mit", LICENSE="Use of this model needs a contract with Acme. No commercial use is allowed."
+    )
     assert (found.expression, bool(found.doubts)) == ("MIT", True)
 
 
@@ -78,4 +80,8 @@ def test_the_catalogue_is_a_claim_like_any_other() -> None:
     known = Label("catalogue", "", "llama-3.1-community", "rules/models/meta-llama.yaml", 3)
     found = resolved("license: mit", "", known)
     assert outcome(found) == ("MIT AND LicenseRef-scancode-llama-3.1-license-2024", ["catalogue"], False)
-    assert outcome(resolved("license: llama3.1", "", known)) == ("LicenseRef-scancode-llama-3.1-license-2024", [], False)
+    assert outcome(resolved("license: llama3.1", "", known)) == (
+        "LicenseRef-scancode-llama-3.1-license-2024",
+        [],
+        False,
+    )

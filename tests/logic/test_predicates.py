@@ -64,13 +64,22 @@ def test_a_single_word_counts_as_a_set_of_one() -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [(0, 0), ("700 million", 700_000_000), ("1,000,000", 10**6), ("1_000_000", 10**6), ("20M", 20 * 10**6), ("1.5bn", 15 * 10**8)],
+    [
+        (0, 0),
+        ("700 million", 700_000_000),
+        ("1,000,000", 10**6),
+        ("1_000_000", 10**6),
+        ("20M", 20 * 10**6),
+        ("1.5bn", 15 * 10**8),
+    ],
 )
 def test_numbers_as_people_write_them(written: object, number: int) -> None:
     assert parse_number(written) == number
 
 
-@pytest.mark.parametrize("written", ["", "many", "1.5", "-3", -3, True, None, 3.5, "1,00", "0x10", "9" * 40, "1 zillion"])
+@pytest.mark.parametrize(
+    "written", ["", "many", "1.5", "-3", -3, True, None, 3.5, "1,00", "0x10", "9" * 40, "1 zillion"]
+)
 def test_what_is_no_number_is_refused(written: object) -> None:
     with pytest.raises(ValueError, match="number"):
         parse_number(written)

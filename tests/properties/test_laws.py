@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings, strategies as st
-from properties.strategies import OBLIGATIONS, VOCABULARY, growing_use_cases, licenses, rules
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from openlic.catalogue import License, Rule
 from openlic.evaluation import Evaluation
@@ -11,6 +11,7 @@ from openlic.evaluation.expression import best, both
 from openlic.evaluation.judge import Judge
 from openlic.use_case import UseCase
 from openlic.vocabulary import Effect, Verdict
+from properties.strategies import OBLIGATIONS, VOCABULARY, growing_use_cases, licenses, rules
 
 FINAL = {
     Verdict.ALLOWED: {Verdict.ALLOWED},

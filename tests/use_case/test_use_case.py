@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
-from properties.strategies import VOCABULARY, complete_facts
+from hypothesis import given
+from hypothesis import strategies as st
 
 from openlic import UseCase, UseCaseError, document
 from openlic.use_case import parse_setting
+from properties.strategies import VOCABULARY, complete_facts
 
 
 def test_a_use_case_is_a_frozen_mapping_of_what_was_said() -> None:
@@ -20,10 +21,23 @@ def test_a_use_case_is_a_frozen_mapping_of_what_was_said() -> None:
 
 def test_all_faults_come_at_once_with_the_nearest_word() -> None:
     with pytest.raises(UseCaseError) as caught:
-        UseCase({"monthly_users": 3, "commercial": "perhaps", "domains": ["wepons"], "regions": ["XX"], "annual_revenue_usd": -1})
+        UseCase(
+            {
+                "monthly_users": 3,
+                "commercial": "perhaps",
+                "domains": ["wepons"],
+                "regions": ["XX"],
+                "annual_revenue_usd": -1,
+            }
+        )
     assert len(caught.value.faults) == 5
     text = str(caught.value)
-    for said in ('Did you mean "monthly_active_users"?', 'Did you mean "weapons"?', '"commercial" is true or false', "ISO 3166"):
+    for said in (
+        'Did you mean "monthly_active_users"?',
+        'Did you mean "weapons"?',
+        '"commercial" is true or false',
+        "ISO 3166",
+    ):
         assert said in text
 
 
@@ -65,7 +79,9 @@ def test_settings_of_the_command_line(setting: str, facts: dict[str, object]) ->
     assert parse_setting(setting, VOCABULARY) == facts
 
 
-@pytest.mark.parametrize("setting", ["commercial", "=true", "commercial=perhaps", "usrs=3", "activities=", "model.parameters=3"])
+@pytest.mark.parametrize(
+    "setting", ["commercial", "=true", "commercial=perhaps", "usrs=3", "activities=", "model.parameters=3"]
+)
 def test_settings_that_are_wrong(setting: str) -> None:
     with pytest.raises(UseCaseError, match=r"--set "):
         parse_setting(setting, VOCABULARY)
@@ -78,7 +94,11 @@ def test_to_dict_and_back(facts: dict[str, object]) -> None:
     assert hash(UseCase(case.to_dict())) == hash(case)
 
 
-@given(st.dictionaries(st.text(max_size=20), st.one_of(st.none(), st.text(), st.integers(), st.lists(st.text())), max_size=3))
+@given(
+    st.dictionaries(
+        st.text(max_size=20), st.one_of(st.none(), st.text(), st.integers(), st.lists(st.text())), max_size=3
+    )
+)
 def test_whatever_is_said_is_a_use_case_or_a_use_case_error(facts: dict[str, object]) -> None:
     try:
         UseCase(facts)

@@ -65,16 +65,22 @@ def _real_path(document: Document, loc: tuple[str | int, ...]) -> Path:
     value: Any = document.value
     path: list[str | int] = []
     for part in loc:
-        if (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int) and part < len(value)
-        ):
-            value = value[part]
-        else:
-            if part == loc[-1] and isinstance(value, dict) and isinstance(part, str):
-                path.append(part)
-            continue
-        path.append(part)
+        inside = _inside(value, part)
+        if inside is not None:
+            value = inside[0]
+            path.append(part)
+        elif part == loc[-1] and isinstance(value, dict) and isinstance(part, str):
+            path.append(part)  # a key that is missing there
     return tuple(path)
+
+
+def _inside(value: Any, part: str | int) -> tuple[Any] | None:
+    """What lies at `part` of `value`, if anything does."""
+    if isinstance(value, dict) and part in value:
+        return (value[part],)
+    if isinstance(value, list) and isinstance(part, int) and part < len(value):
+        return (value[part],)
+    return None
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:

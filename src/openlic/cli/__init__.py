@@ -14,8 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from openlic import __version__
 from openlic.errors import OpenlicError
+from openlic.version import __version__
 
 WRONG_CALL = 2
 

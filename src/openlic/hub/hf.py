@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from openlic import __version__
 from openlic.errors import AccessGated, BadResponse, HubError, HubUnreachable, ModelNotFound
 from openlic.hub import HubOptions
 from openlic.record import MAX_FILE_BYTES, Base, Label, Problem, Record, RecordFile, decode, is_wanted
 from openlic.reference import ModelReference
+from openlic.version import __version__
 
 MAX_FILES = 24
 _TRUE = frozenset({"1", "ON", "YES", "TRUE"})  # as huggingface_hub reads its variables

@@ -1,12 +1,19 @@
-"""What a licence label means: an SPDX id or a custom one, or that it cannot be told."""
+"""What a licence label means: an SPDX id or another one, or that it cannot be told.
+
+A label is tried as a link, as a whole name, as a list, as an expression and as running text, in this
+order. Which name means what in which field is data: the `names` of the rule files, the SPDX list and
+`rules/names/`. A name that is only spelt nearly like one is a suggestion, never a hit.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from openlic.catalogue import Catalogue, default
-from openlic.catalogue.folding import fold
+from openlic.catalogue.links import is_link
+from openlic.license.names_tables import EXACT, UNKNOWN, Meaning, Tables, tables_of, unknown
 
 MAX_LENGTH = 10_000
 FIELDS = (
@@ -20,14 +27,17 @@ FIELDS = (
     "ollama",
     "bom",
 )
+TITLE_LINES = 6  # of a text whose first lines are its label
+_MARKED_LINK = re.compile(r"\s*\[([^\]\[]{1,200})\]\(\s*(\S{1,2000}?)\s*\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Normalization:
     """The licence that a label stands for.
 
-    `status` is "exact", "ambiguous" (`candidates` lists the readings, likeliest first) or "unknown";
-    `expression` is None unless it is exact. `reason` says in a sentence how it was told.
+    `status` is "exact", "ambiguous" (`candidates` lists the readings, likeliest first) or "unknown"
+    (`candidates` lists licences of a similar name); `expression` is None unless it is exact. `reason` says
+    in a sentence how it was told.
     """
 
     raw: str
@@ -48,23 +58,96 @@ class Normalization:
 
 
 def normalize(raw: str, *, field: str | None = None) -> Normalization:
-    """The licence that `raw`, found in `field`, stands for."""
+    """The licence that `raw`, found in `field`, stands for.
+
+    `raw` is taken as written, up to 10,000 characters. `.status` is "exact" only where `field` leaves one
+    reading; where several are left it is "ambiguous" and `.candidates` lists them, likeliest first.
+    Source: SPDX 2.3, annex D (licence expressions).
+
+    >>> normalize("llama3.1", field="hf-license").expression
+    'LicenseRef-scancode-llama-3.1-license-2024'
+    """
     return normalize_in(raw, field, default())
 
 
 def normalize_in(raw: str, field: str | None, catalogue: Catalogue) -> Normalization:
     """`normalize` over another catalogue than the bundled one."""
-    license = catalogue.license(raw.strip())
-    if license is not None:
-        return Normalization(raw, "exact", license.id, (), "It is an id or key of the catalogue.")
-    spdx = catalogue.spdx(raw.strip())
-    if spdx is not None:
-        return Normalization(raw, "exact", spdx.id, (), "It is an id of the SPDX list.")
-    if any(word in raw for word in (" AND ", " OR ", " WITH ")):
-        return Normalization(raw, "exact", raw.strip(), (), "It is a licence expression.")
-    for table in catalogue.names(field or "any"):
-        keys = table.get(fold(raw), [])
-        if len(keys) == 1:
-            found = catalogue.license(keys[0])
-            return Normalization(raw, "exact", found.id if found else None, (), "It is a name of this licence.")
-    return Normalization(raw, "unknown", None, (), "No licence has this name.")
+    if len(raw) > MAX_LENGTH:
+        return Normalization(raw, UNKNOWN, None, (), f"A label is no longer than {MAX_LENGTH:,} characters.")
+    label = _Label(field, tables_of(catalogue), catalogue)
+    meaning = label.read(raw.strip())
+    if meaning.status == UNKNOWN and not meaning.reason:
+        return _nothing(raw, label.tables)
+    return Normalization(raw, meaning.status, meaning.expression, meaning.candidates, meaning.reason)
+
+
+def _nothing(raw: str, tables: Tables) -> Normalization:
+    near = tables.nearest(raw) if len(raw) <= 80 else ()
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return Normalization(raw, UNKNOWN, None, (), f"No licence has this name.{hint}")
+
+
+class _Label:
+    """Reads labels that were found in one field."""
+
+    def __init__(self, field: str | None, tables: Tables, catalogue: Catalogue) -> None:
+        self.field, self.tables, self.catalogue = field, tables, catalogue
+
+    def read(self, text: str) -> Meaning:
+        """What `text` means; unknown without a reason where nothing in it is known."""
+        if not text:
+            return unknown("It is empty.")
+        whole = self.tables.whole(text, self.field)
+        if whole is not None and (whole.status == EXACT or not is_link(text)):
+            return whole
+        if is_link(text):
+            return self._link(text)
+        marked = _MARKED_LINK.fullmatch(text)
+        if marked:
+            link = self._link(marked[2])
+            return link if link.status == EXACT else self.read(marked[1])
+        if self.field == "license_link":
+            return unknown("It is a file of the repository: what it says must be read there.")
+        return self._longer(text)
+
+    def _link(self, link: str) -> Meaning:
+        from openlic.license.names_links import read_link
+
+        return read_link(link, self.tables, self.catalogue)
+
+    def _longer(self, text: str) -> Meaning:
+        """Of a list, an expression, the first lines of a text, or running text."""
+        from openlic.license.names_parts import read_expression, read_list
+        from openlic.license.names_prose import read_passage
+
+        found = None
+        if self.field == "ollama":
+            found = self._title(text)
+        if found is None and self.field != "prose":
+            found = read_list(text, self._name)
+        if found is None:
+            found = read_expression(text, self._name, self.tables, keep_references=self.field is None)
+        return found or read_passage(text, self.tables, self.field, self.catalogue)
+
+    def _name(self, text: str) -> Meaning:
+        """A name that stands in a list or an expression."""
+        if is_link(text):
+            return self._link(text)
+        return self.tables.whole(text, self.field) or unknown("")
+
+    def _title(self, text: str) -> Meaning | None:
+        """The name that the first lines of a licence text give, lines of copyright apart."""
+        from openlic.catalogue.folding import fold
+
+        marks = tuple(self.tables.words("copyright"))
+        lines = [line for line in text.splitlines() if fold(line) and not fold(line).startswith(marks)]
+        lines = lines[:TITLE_LINES]
+        for start in range(min(2, len(lines))):
+            for end in range(len(lines), start, -1):
+                found = self.tables.whole(" ".join(lines[start:end]), self.field)
+                if found is not None and found.status != UNKNOWN:
+                    return found
+        return None
+
+
+__all__ = ["FIELDS", "MAX_LENGTH", "Normalization", "normalize", "normalize_in"]

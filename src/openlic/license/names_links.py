@@ -60,7 +60,9 @@ def _meaning(
     text = str(value).format_map(slots)
     if kind == "model":
         return _of_model(text, slots.get("path", ""), tables, catalogue)
-    return tables.whole(text, "license_link") or unknown(f'The address names "{text}", which is no licence that is known.')
+    return tables.whole(text, "license_link") or unknown(
+        f'The address names "{text}", which is no licence that is known.'
+    )
 
 
 def _of_model(name: str, path: str, tables: Tables, catalogue: Catalogue) -> Meaning:
@@ -73,6 +75,4 @@ def _of_model(name: str, path: str, tables: Tables, catalogue: Catalogue) -> Mea
         return unknown("It is a file of a repository whose licence is not known.")
     if not path:
         return ambiguous((license.id,), f"It is the page of a model of {known.family}, not a licence.")
-    if known.note and tables["moved"].get(license.id):
-        return ambiguous((license.id,), known.note)
     return exact(license.id, f"It is the licence file of {known.family}.")

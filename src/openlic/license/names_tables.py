@@ -112,7 +112,9 @@ class Tables:
     def _all(self) -> dict[str, str]:
         """Every folded name that can be suggested, and the id that it stands for."""
         names = self["names"]
-        found = {key: ids[0] for step in ("any", "hf-license", "ids", "spdx") for key, ids in names.get(step, {}).items()}
+        found = {
+            key: ids[0] for step in ("any", "hf-license", "ids", "spdx") for key, ids in names.get(step, {}).items()
+        }
         return {key: license for key, license in found.items() if len(key) > 2}
 
     def nearest(self, text: str, at_most: int = 3) -> tuple[str, ...]:

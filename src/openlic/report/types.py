@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from openlic import __version__
 from openlic.evaluation import Evaluation
 from openlic.license.reconcile import Conflict, Reading
 from openlic.lineage import Ancestor
+from openlic.version import __version__
 from openlic.vocabulary import Verdict
 
 SCHEMA = "openlic.report/1"
