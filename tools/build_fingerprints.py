@@ -44,6 +44,8 @@ from openlic.license.text_tokens import Document, digest_of, words_of  # noqa: E
 from openlic.license.text_words import says_something  # noqa: E402
 
 DATA = HERE.parent / "src" / "openlic" / "license" / "data"
+SPDX_DATE, SCANCODE_DATE = "2026-07-25", "2026-01-15"
+"""When npm published the one, and the newest file in the other."""
 SHORTEST = 8
 """Texts of fewer words name nothing."""
 _NOTICE = 0.4
@@ -141,7 +143,7 @@ def spdx_sources(archive: Path) -> Iterator[Source]:
             if opened is None:
                 continue
             found = json.load(opened)
-            yield Source(id_, id_, (found["name"], id_), found["licenseText"], archive.name, "2026-08", False, 1)
+            yield Source(id_, id_, (found["name"], id_), found["licenseText"], archive.name, SPDX_DATE, False, 1)
 
 
 def _withdrawn(id_: str, ids: set[str]) -> bool:
@@ -163,7 +165,9 @@ def scancode_sources(wheel: Path, aliases: dict[str, str], renamed: dict[str, st
             exception = bool(about.get("is_exception")) and not id_.startswith("LicenseRef")
             rank = 3 if id_.startswith("LicenseRef") else 2
             origin = f"{wheel.name.split('-')[0]} 32.5.0: {Path(name).name}"
-            yield Source(about["key"], id_, (about["name"], about["short_name"]), body, origin, "2026", exception, rank)
+            yield Source(
+                about["key"], id_, (about["name"], about["short_name"]), body, origin, SCANCODE_DATE, exception, rank
+            )
 
 
 def corpus_sources(folder: Path, policies: dict[str, tuple[str, str, str]]) -> Iterator[Source]:

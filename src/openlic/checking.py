@@ -76,7 +76,7 @@ class Checker:
         """The answer for one reference."""
         record, errors = self._record(reference)
         own = reconcile(claims_of(record), self.catalogue)
-        ancestors = self._ancestors(record)
+        ancestors = (*self._ancestors(record), *_told_bases(own))
         inherited = inherit(own.expression, ancestors, self.catalogue)
         conflicts = (*own.conflicts, *inherited.conflicts)
         evaluation = self._evaluation(own, inherited.expression, use_case, permissions)
@@ -184,6 +184,19 @@ class Checker:
 
 
 _ASK_HUB = "Run once without --offline, or name its licence."
+
+
+def _told_bases(own: Resolution) -> list[Ancestor]:
+    """Bases that running text gives no reference for, and a licence."""
+    return [
+        Ancestor(
+            Base("the base model that the card speaks of", "finetune", reading.claim.source, *reading.claim.location),
+            reading.expression,
+            f"{reading.claim.source} at {reading.claim.location}",
+        )
+        for reading in own.readings
+        if reading.claim.about == "base" and reading.expression
+    ]
 
 
 def _note(problem: Problem) -> ErrorNote:

@@ -94,15 +94,13 @@ def read(
 def _refuse_depth(text: str, name: str, first_line: int) -> None:
     """Events come flat, so this cannot overflow the stack where composing the nodes could."""
     depth = 0
-    event: Any
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-            depth += 1
-            if depth > MAX_DEPTH:
-                where = Location(name, event.start_mark.line + first_line, event.start_mark.column + 1)
-                raise DocumentError(f"values lie in one another more than {MAX_DEPTH} deep", where=where)
-        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            depth -= 1
+    events: Any = yaml.parse(text, Loader=_LOADER)
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            mark: Any = event.start_mark
+            where = Location(name, mark.line + first_line, mark.column + 1)
+            raise DocumentError(f"values lie in one another more than {MAX_DEPTH} deep", where=where)
 
 
 def _not_yaml(error: Any, name: str, first_line: int) -> DocumentError:

@@ -18,6 +18,12 @@ _SAYS_LICENSE = r"(?i)\b(?:licen[cs]\w*|released under|available under|terms of 
 _HEADING = r"\s{0,3}#{1,6}\s+(.*)"
 _FENCE = r"\s{0,3}(?:```|~~~)"
 _END = r"(?<=[.!?;])\s+(?=[A-Z*\[\"'])"
+# The licence of what this model comes from, told in passing: "derived from X and originally licensed under Y".
+_BASE = (
+    r"(?i)\boriginal(?:ly)?\s+(?:\w+\s+){0,3}licen|\b(?:which|that)\s+(?:is|are|was|were)\s+(?:\w+\s+){0,2}licen"
+    r"|\b(?:base|original|parent|teacher)\s+models?\s+(?:is|are|was|were)\s+(?:\w+\s+){0,2}licen"
+    r"|\blicen[cs]e of the (?:base|original|parent) model"
+)
 _CODE = r"(?i)\b(?:code|code ?base|source|repository|scripts?|software|github repo)\b"
 _DATA = r"(?i)\b(?:data|data ?sets?|corpus|annotations?)\b"
 _WEIGHTS = r"(?i)\b(?:models?|weights?|checkpoints?|parameters|adapters?|loras?)\b"
@@ -63,6 +69,8 @@ def _parts(sentence: str) -> list[tuple[str, str]]:
 
 
 def _about(text: str) -> str:
+    if re.search(_BASE, text):
+        return "base"
     if re.search(_WEIGHTS, text):
         return "weights"
     if re.search(_CODE, text):

@@ -15,7 +15,7 @@ class Claim(NamedTuple):
 
     `field` names the table by which a label is read; `form` says whether `raw` is a licence's text, a
     label, a gate's prompt or running text; `about` whether it speaks of the weights (the default), the
-    code or the data; `repeated` that its key stood there a second time.
+    code, the data or the base model; `repeated` that its key stood there a second time.
     """
 
     source: str

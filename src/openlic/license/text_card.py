@@ -37,7 +37,8 @@ _TELLING = re.compile(
     r"zakaz|yasak|запрещ|禁止|不得|lizenz|\bnur\b|\bexclud(?:ed|ing)\b|"
     r"\b(?:licen[sc]e|version|access)\b.{0,40}\b(?:ends?|expires?|"
     r"void|students?)\b|^\W*expires?\b|\b(?:internal|personal|private) use\b|\btrial\b|\blicensed to\b|\bonly for\b|"
-    r"\b(?:testers?|academia|employees) only\b|\bonly (?:for )?(?:academia|testers?|employees)|\bdoes not apply\b|\bterms apply\b|"
+    r"\b(?:testers?|academia|employees) only\b|\bonly (?:for )?(?:academia|testers?|employees)|\bdoes not apply\b|"
+    r"\bterms apply\b|"
     r"\b(?:pay|fee|attribution)\b.{0,60}(?:%|\brequired\b|\brevenue\b)|\bnot (?:for )?evil\b|strikethrough"
 )
 """Words that make a sentence suspect wherever it stands."""

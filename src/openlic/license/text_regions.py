@@ -140,6 +140,8 @@ def _names_a_licence(region: Region, words: int) -> bool:
     matched = region.alignment.matched
     if matched < FEWEST or region.cover < FRAGMENT or region.score < FRAGMENT:
         return False
+    if region.common and not region.edits and len(region.known.words) >= _SHORT // 2:
+        return True
     return len(region.known.words) >= _SHORT or 4 * matched >= words
 
 
