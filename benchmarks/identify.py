@@ -48,7 +48,7 @@ def corpus_texts(folder: Path) -> dict[str, str]:
 
 def changed(text: str, chance: random.Random) -> str:
     """`text` with one word of law changed, or with a rider at the end where it has none."""
-    edits = [(" not ", " "), (" may ", " must "), (" any ", " no "), (" without ", " with "), (" and ", " or ")]
+    edits = [(" not ", " "), (" may ", " must "), (" any ", " no "), (" without ", " with "), (" shall ", " may ")]
     found = [(old, new) for old, new in edits if old in text]
     if not found:
         return text + "\n\nThe software may not be used in the European Union.\n"

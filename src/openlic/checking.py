@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from openlic.catalogue import Catalogue, default, with_rules
+from openlic.catalogue import Catalogue, KnownModel, default, with_rules
 from openlic.claims import claims_of
 from openlic.claims.front_matter import card_of
 from openlic.errors import BadResponse, HubError, HubUnreachable, ReferenceError_
@@ -151,7 +151,8 @@ class Checker:
         if known is None or not known.license:
             return record
         label = Label("catalogue", "", known.license, known.location.file, known.location.line)
-        return record._replace(labels=(*record.labels, label))
+        problems = record.problems if known.confidence != "low" else (*record.problems, _contested(known))
+        return record._replace(labels=(*record.labels, label), problems=problems)
 
     def _ancestors(self, record: Record) -> tuple[Ancestor, ...]:
         """Every base that can be found, nearest first; a model that is its own base is followed once."""
@@ -184,6 +185,14 @@ class Checker:
 
 
 _ASK_HUB = "Run once without --offline, or name its licence."
+
+
+def _contested(known: KnownModel) -> Problem:
+    """What the catalogue itself is not sure of."""
+    what = f"the catalogue's sources for {known.pattern} contradict each other" + (
+        f": {known.note}" if known.note else ""
+    )
+    return Problem(what, "Read the model's own licence.", known.location.file, known.location.line)
 
 
 def _told_bases(own: Resolution) -> list[Ancestor]:

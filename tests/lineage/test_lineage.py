@@ -28,6 +28,9 @@ def bases(matter: str, body: str = "", **files: str) -> list[tuple[str, str]]:
         ("base_model: 7", "", []),
         ("base_model: [[a/b]]", "", []),
         ("license: mit", "Quantised version of [b](https://huggingface.co/a/b).", [("hf:a/b", "hint")]),
+        ("license: mit", "Fine-tuned from a/b on our data.", [("hf:a/b", "hint")]),
+        ("license: mit", "Trained with `a/b` as the teacher and/or more.", [("hf:a/b", "hint"), ("hf:and/or", "hint")]),
+        ("license: mit", "Use a/b with it.", []),
         ("license: mit", "See https://huggingface.co/a/b for more.", []),
     ],
 )

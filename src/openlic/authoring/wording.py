@@ -22,7 +22,7 @@ _IN_RULE = ("quote", "asks", "summary", "fix", "text")
 def left_to_do(subject: Subject) -> Iterator[Note]:
     """Places where the author left a mark to come back to."""
     model = subject.file.model
-    texts = [((name,), getattr(model, name)) for name in _IN_FILE]
+    texts: list[tuple[Path, str | None]] = [((name,), getattr(model, name)) for name in _IN_FILE]
     texts += [(("rules", i, name), getattr(rule, name)) for i, rule in enumerate(model.rules) for name in _IN_RULE]
     for path, text in texts:
         found = _LEFT_TO_DO.search(text or "")

@@ -28,7 +28,10 @@ def fetch(reference: ModelReference, options: HubOptions) -> Record:
         return _from_cache(reference)
     info = _asked(reference, lambda: _model_info(reference, options))
     files, problems = [], []
-    for name, size in _wanted(info):
+    wanted = _wanted(info)
+    for name, _ in wanted[MAX_FILES:]:
+        problems.append(Problem(f"{name} was not read: there are too many files", _READ_IT, name))
+    for name, size in wanted[:MAX_FILES]:
         if size > MAX_FILE_BYTES:
             problems.append(Problem(f"{name} is longer than {MAX_FILE_BYTES // 2**20} MiB", _READ_IT, name))
             continue
@@ -67,10 +70,9 @@ def _model_info(reference: ModelReference, options: HubOptions) -> Any:
     )
 
 
-def _wanted(info: Any) -> Iterator[tuple[str, int]]:
+def _wanted(info: Any) -> list[tuple[str, int]]:
     """Name and size in bytes of each file that says something about the licence."""
-    names = [(file.rfilename, file.size or 0) for file in info.siblings or [] if is_wanted(file.rfilename)]
-    yield from sorted(names)[:MAX_FILES]
+    return sorted((file.rfilename, file.size or 0) for file in info.siblings or [] if is_wanted(file.rfilename))
 
 
 def _download(reference: ModelReference, name: str, options: HubOptions) -> tuple[str, str]:

@@ -23,7 +23,10 @@ def fetch(reference: ModelReference, options: HubOptions) -> Record:  # noqa: AR
         files = list(_wanted(path)) if path.is_dir() else [path]
     except OSError as error:
         raise ReferenceError_(f'"{reference.name}" cannot be read: {error.strerror}') from None
-    read, problems = [], []
+    read, problems = (
+        [],
+        [_unreadable(file.name, "was not read: there are too many files") for file in files[MAX_FILES:]],
+    )
     for file in files[:MAX_FILES]:
         try:
             text, cut, problem = _text(file)

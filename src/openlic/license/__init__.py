@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from openlic.license.names import Normalization, normalize, normalize_in
-
 if TYPE_CHECKING:
-    from openlic.license.texts import Identification as Identification
-    from openlic.license.texts import identify as identify
+    from openlic.license.names import (
+        Normalization as Normalization,
+        normalize as normalize,
+        normalize_in as normalize_in,
+    )
+    from openlic.license.texts import Identification as Identification, identify as identify
 
-__all__ = ["Identification", "Normalization", "identify", "normalize", "normalize_in"]
+_HOME = {
+    "Identification": "texts",
+    "Normalization": "names",
+    "identify": "texts",
+    "normalize": "names",
+    "normalize_in": "names",
+}
+
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
-    """What concerns texts is imported when it is first used: most runs read none."""
-    if name not in ("Identification", "identify"):
+    """Names and texts are read by different machines: who asks for one does not pay for the other."""
+    if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from openlic.license import texts
-
-    return getattr(texts, name)
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -22,7 +22,9 @@ NEAR = 6
 _BREAK = re.compile(r"[.;!?](?=\s|$)|[\n;]|\s[–—|]\s")
 _PAUSE = re.compile(r"[,:(]")
 _URL = re.compile(r"https?://[^\s<>)\]\"']+")
-_MONTHS = {m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])}
+_MONTHS = {
+    m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+}
 _DATE = re.compile(
     r"(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
     r"|(?P<mon>[A-Za-z]{3})[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>20\d\d)"
@@ -221,9 +223,7 @@ def read_passage(text: str, tables: Tables, field: str | None, catalogue: Catalo
     return _dated(meaning, passage, tables) if meaning.status == EXACT else meaning
 
 
-def _doubts(
-    passage: Passage, hits: list[Hit], tables: Tables, field: str | None, catalogue: Catalogue
-) -> str:
+def _doubts(passage: Passage, hits: list[Hit], tables: Tables, field: str | None, catalogue: Catalogue) -> str:
     """Why the names are not the whole answer; empty where they are."""
     if not all(hit.clean for hit in hits):
         return "The name is part of another one."

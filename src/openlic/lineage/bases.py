@@ -16,11 +16,12 @@ _QUANTIZED = (
     r"(?i)(?:^|[-_. ])(?:gguf|awq|gptq|exl[23]|mlx|int[48]|w[48]a\d+|q[2-8](?:_k)?(?:_[msl])?|fp8|nf4|bnb|[48]bit)"
     r"(?:$|[-_. ])"
 )
-_LINK = r"https?://(?:huggingface\.co|hf\.co)/([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
+_NAMED = r"(?:https?://(?:huggingface\.co|hf\.co)/|(?<![\w./:-]))([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})(?![\w/])"
 _MADE_FROM = (
     r"(?i)\b(?:quanti[sz]ed|fine-?tuned?|finetuned?|version|based on|derived|distilled|merge|converted|trained)\b"
 )
 _MAX_PROSE = 100_000
+_MAX_LINE = 4_000
 
 
 def bases_of(record: Record) -> tuple[Base, ...]:
@@ -76,10 +77,18 @@ def _hints(record: Record, card: Card | None) -> Iterator[Base]:
     name = _json_text(record, "config.json", "_name_or_path")
     if name:
         yield Base(f"hf:{name}", "hint", "file:config.json", "config.json", 1)
-    for number, line in enumerate((card.body if card else "")[:_MAX_PROSE].splitlines(), card.body_line if card else 1):
-        for match in re.finditer(_LINK, line):
-            if re.search(_MADE_FROM, line[: match.start()]) and card:
-                yield Base(f"hf:{match[1]}", "hint", "prose", card.file, number, match.start() + 1)
+    if card is not None:
+        for number, line in enumerate(card.body[:_MAX_PROSE].splitlines(), card.body_line):
+            for column, named in _named_in(line[:_MAX_LINE]):
+                yield Base(f"hf:{named}", "hint", "prose", card.file, number, column)
+
+
+def _named_in(line: str) -> Iterator[tuple[int, str]]:
+    """Column and name of each model that the line says something was made from."""
+    made = re.search(_MADE_FROM, line)
+    if made is not None:
+        for match in re.finditer(_NAMED, line[made.end() :]):
+            yield made.end() + match.start(1) + 1, match[1].rstrip(".")
 
 
 def _json_text(record: Record, file_name: str, key: str) -> str | None:

@@ -10,7 +10,7 @@ from openlic.report.types import ErrorNote, LicenseAnswer, Report, Result, Style
 
 __all__ = ["ErrorNote", "LicenseAnswer", "Report", "Result", "Style", "formats", "render"]
 
-_NO_FORMATS = {"__init__", "types", "escape"}
+_NO_FORMATS = {"__init__", "types", "escape", "schema"}
 
 
 def formats() -> list[str]:

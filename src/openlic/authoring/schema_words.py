@@ -1,0 +1,83 @@
+"""What the keys of rule files and configs mean, for the editors that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MEANS: Mapping[str, Mapping[str, str]] = {
+    "RuleFile": {
+        "schema": "What kind of file this is, and the version of its shape.",
+        "key": "The short name, the same as the file's: small letters, digits and dashes.",
+        "id": "The SPDX id where the SPDX list has one, else LicenseRef-scancode-… or a LicenseRef of your own.",
+        "name": "The full name, as it stands at the head of the text.",
+        "kind": "Whether it is a licence for models or for data; else the schema says it already.",
+        "openness": "How open a release under this licence is.",
+        "version": "The version of the text, in quotes.",
+        "licensor": "Who grants it.",
+        "date": "The date of the text: 2024, 2024-07 or 2024-07-23.",
+        "source": "Where the text was read.",
+        "text_status": "How much of the text could be read.",
+        "names": "What cards, hubs and people call it: where the name is found → names.",
+        "includes": "The acceptable-use files that it takes in: acceptable-use/<key>.",
+        "sticks": "The topics that bind whoever receives a derivative, whatever its own card says.",
+        "notes": "What a maintainer should know; no report shows it.",
+        "rules": "The clauses, one rule each.",
+        "examples": "The file's tests: use cases, and the answers that the text gives them.",
+    },
+    "Rule": {
+        "id": "Names what is caught, such as users-over-700m; never changes, since people refer to it.",
+        "section": "The clause, in quotes: YAML readers take 1.10 for 1.1.",
+        "quote": "At most 12 words of the clause, verbatim, by which it is found.",
+        "permits": "The activities that are granted, or everything.",
+        "prohibits": "The activities that are barred, or everything.",
+        "requires": "The obligations that are owed.",
+        "asks": "The question that a person must answer, where the text is unclear or a judgement decides.",
+        "topic": "What the clause is about.",
+        "when": "The facts that must hold. In a list every line must; without it the rule always holds.",
+        "unless": "The facts that lift the rule.",
+        "summary": "What the clause says, in your own words and the present tense.",
+        "fix": "What a reader of the report can do about it.",
+        "text": "The sentence that a notice must show, verbatim.",
+    },
+    "When": {"either": "Two or more conditions, of which one is enough."},
+    "Example": {
+        "given": "The use case. A fact that is absent is unknown; a list that is present is complete.",
+        "verdict": "The answer.",
+        "because": "Rules that apply, or may, by their ids; <key>/<id> for one of another file.",
+        "owes": "All obligations that are outstanding, and no others.",
+        "questions": "All facts that would change the verdict, and no others.",
+        "why": "A word for whoever reads the example.",
+    },
+    "ModelsFile": {
+        "schema": "What kind of file this is, and the version of its shape.",
+        "provider": "Who makes or offers these models.",
+        "as_of": "The day on which this was true: 2026-11-21.",
+        "models": "Patterns of names, and what stands behind them.",
+    },
+    "KnownModel": {
+        "pattern": "A model's name, or a shell glob of names; letter case does not matter.",
+        "family": "The family that it belongs to.",
+        "form": "How the name is written: on a hub, in the provider's SDK, or as LiteLLM writes it.",
+        "provider": "Who offers it, where that is not the file's provider.",
+        "terms": "The services whose terms bind whoever calls it, by their keys.",
+        "license": "The licence of its weights, by its key.",
+        "openness": "How open the release is.",
+        "base": "The model that it comes from.",
+        "source": "Where this was read.",
+        "confidence": "How sure this is.",
+        "note": "What a maintainer should know.",
+    },
+    "ConfigFile": {
+        "schema": "What kind of file this is, and the version of its shape.",
+        "use_case": "What the models are used for, where they say nothing else.",
+        "use_cases": "Named use cases, for models to refer to.",
+        "models": "The models that the project uses: references, or mappings with something of their own.",
+        "policy": "The policies that lie over the licences, by their keys.",
+        "rules": "Folders of further rule files, seen from this file's folder.",
+        "fail_on": "The weakest verdict that makes the command fail.",
+    },
+    "ModelEntry": {
+        "reference": "The model: hf:org/name, api:provider/model, license:ID or a path.",
+        "use_case": "The name of the use case that it is checked for.",
+    },
+}
