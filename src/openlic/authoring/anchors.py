@@ -12,7 +12,6 @@ from openlic.authoring.remarks import Note, Subject
 from openlic.catalogue.compile import RuleFile
 
 _WORD = re.compile(r"[\w$%]+")
-_SPACE = re.compile(r"\s+")
 _TEXTS = {".txt", ".md", ""}
 _INCLUDED = "acceptable-use/"
 
@@ -22,12 +21,11 @@ def misplaced_anchors(subject: Subject) -> Iterator[Note]:
     text = "\n".join(subject.texts.values())
     if not text:
         return
-    spaced, solid = _words(text), _solid(text)
+    letters = _letters(text)
     for index, rule in enumerate(subject.file.model.rules):
-        quote = rule.quote
-        if quote and _words(quote) not in spaced and _solid(quote) not in solid:
+        if _letters(rule.quote) not in letters:
             todo = "Copy a few words as they stand there, or lay the text that they stand in beside it."
-            yield Note(("rules", index, "quote"), f'"{quote}" does not occur in the text', todo)
+            yield Note(("rules", index, "quote"), f'"{rule.quote}" does not occur in the text', todo)
 
 
 def texts_of(files: Iterable[RuleFile], folder: Path | None) -> dict[str, Mapping[str, str]]:
@@ -53,11 +51,6 @@ def _read(folder: Path, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield str(path), path.read_text("utf-8", errors="replace")
 
 
-def _words(text: str) -> str:
-    """The words, each between spaces, so that none is found inside another."""
-    return f" {' '.join(_WORD.findall(unicodedata.normalize('NFKC', text).casefold()))} "
-
-
-def _solid(text: str) -> str:
-    """All characters without spaces: in Chinese nothing stands between words, and lines break anywhere."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+def _letters(text: str) -> str:
+    """The letters and digits alone: lines break anywhere, PDFs break words, and Chinese has no spaces."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))

@@ -46,7 +46,7 @@ class Linted:
     def lines(self) -> Iterator[str]:
         """The text of the answer, without line ends: a line for each remark, and a total."""
         yield from map(str, self.remarks)
-        yield f"{self.files} files: {self.count(Level.ERROR)} errors, {self.count(Level.WARNING)} warnings"
+        yield f"files: {self.files}, errors: {self.count(Level.ERROR)}, warnings: {self.count(Level.WARNING)}"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON (`openlic.lint/1`)."""

@@ -111,14 +111,14 @@ class _Generator(GenerateJsonSchema):
 
     def model_schema(self, schema: Any) -> Schema:
         """With the docstring of the nearest base that has one of its own."""
-        made = super().model_schema(schema)
+        made: Schema = super().model_schema(schema)
         description = _docstring(schema["cls"])
         return made | ({"description": description} if description else {})
 
 
 def _made(model: type[BaseModel], vocabulary: Vocabulary) -> Schema:
     """The schema of `model`, with words and keys explained."""
-    schema = model.model_json_schema(schema_generator=_Generator)
+    schema: Schema = model.model_json_schema(schema_generator=_Generator)
     defs = schema.setdefault("$defs", {})
     for name, one in [(model.__name__, schema), *defs.items()]:
         one |= _bounds(name)
@@ -146,7 +146,7 @@ def _explain(name: str, key: str, inner: Schema, vocabulary: Vocabulary) -> None
     if means is None and key in PREDICATES:
         means = (PREDICATES[key].__doc__ or "").partition("\n")[0]
     if means is not None:
-        inner["description"] = means
+        inner.setdefault("description", means)
 
 
 def _word_lists(vocabulary: Vocabulary) -> dict[str, Schema]:
@@ -164,7 +164,7 @@ def _word_lists(vocabulary: Vocabulary) -> dict[str, Schema]:
     lists = {name: _word_list({word: entry.means for word, entry in table.items()}) for name, table in tables.items()}
     for fact in vocabulary.facts.values():
         if fact.groups:
-            lists["Place"] = {"enum": sorted({*fact.words, *fact.groups})}
+            lists["PlaceCode"] = {"enum": sorted({*fact.words, *fact.groups})}
     return lists
 
 

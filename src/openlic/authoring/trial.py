@@ -40,7 +40,7 @@ class Trial:
         """The text of the answer, without line ends."""
         for _, group in groupby(self.mismatches, key=lambda mismatch: mismatch.where):
             yield from _side_by_side(list(group))
-        yield f"{self.examples} examples in {self.files} files: {_outcome(self.failed)}"
+        yield f"files: {self.files}, examples: {self.examples}, not as expected: {self.failed}"
 
 
 def run_all(names: Sequence[str]) -> Trial:
@@ -56,10 +56,6 @@ def run_all(names: Sequence[str]) -> Trial:
     files = drafts.only(keys)
     mismatches = [mismatch for file in files for mismatch in run_examples(file, drafts.catalogue)]
     return Trial(count(files), len(files), tuple(mismatches))
-
-
-def _outcome(failed: int) -> str:
-    return f"{failed} did not come out as expected" if failed else "all came out as expected"
 
 
 def _side_by_side(mismatches: list[Mismatch]) -> Iterator[str]:

@@ -16,8 +16,8 @@ from pydantic import BaseModel
 
 from openlic import document
 from openlic.catalogue.faults import validate
-from openlic.catalogue.folding import fold
 from openlic.catalogue.load import vocabulary_of
+from openlic.catalogue.names_schema import NamesFile, names_tables, read_names
 from openlic.catalogue.schema import models_file_model, rule_file_model
 from openlic.catalogue.types import Vocabulary
 from openlic.errors import DocumentError, OpenlicError, RuleError
@@ -54,6 +54,7 @@ class Folder:
     words: dict[str, Any]
     files: list[RuleFile] = field(default_factory=list)
     models: list[list[Any]] = field(default_factory=list)
+    names: list[NamesFile] = field(default_factory=list)
     faults: list[OpenlicError] = field(default_factory=list)
 
     def raise_faults(self) -> None:
@@ -74,6 +75,8 @@ def read_folder(root: Path, base: Catalogue | None = None) -> Folder:
         folder.files.extend(_read_file(path, root, schema, folder))
     for path in sorted((root / "models").glob("*.yaml")):
         folder.models.extend(_known_models(path, root, folder))
+    folder.names, faults = read_names(root)
+    folder.faults.extend(faults)
     _check_keys(folder, base)
     return folder
 
@@ -87,10 +90,11 @@ def compile_folder(root: Path, base: Catalogue | None = None) -> bytes:
 
 def compiled(folder: Folder, root: Path) -> bytes:
     """`folder`, without faults, in the compiled form."""
+    spdx = _table(root / "spdx.json")
     parts: dict[str, Any] = {
         "vocabulary": folder.words,
-        "names": _names(folder),
-        "spdx": _table(root / "spdx.json"),
+        "names": names_tables(folder.names, [file.model for file in folder.files], spdx),
+        "spdx": spdx,
         "models": folder.models,
     }
     parts |= {f"file:{file.model.key}": plain_file(file) for file in folder.files}
@@ -261,18 +265,6 @@ def _check_keys(folder: Folder, base: Catalogue | None) -> None:
                 folder.faults.append(
                     OpenlicError(f'"{include}" is no file', where=where, todo=did_you_mean(include, known))
                 )
-
-
-def _names(folder: Folder) -> dict[str, dict[str, list[str]]]:
-    """field → folded name → the keys that it may stand for."""
-    out: dict[str, dict[str, list[str]]] = {}
-    for file in folder.files:
-        for where, names in file.model.names.items():
-            for name in names:
-                keys = out.setdefault(where, {}).setdefault(fold(name), [])
-                if file.model.key not in keys:
-                    keys.append(file.model.key)
-    return out
 
 
 def _read_words(folder: Path) -> dict[str, Any]:

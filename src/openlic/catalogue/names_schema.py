@@ -86,6 +86,7 @@ class NamesFile(Strict):
     schema_: Literal["openlic.names/1"] = Field(alias="schema")
     source: str = ""
     order: dict[Literal[(*NAME_FIELDS, "none")], list[str]] = {}  # type: ignore[valid-type]
+    prefixes: list[str] = []
     names: dict[Field_, dict[str, list[str]]] = {}
     doubtful: list[Doubtful] = []
     silent: list[Silent] = []
@@ -135,6 +136,7 @@ def names_tables(files: list[NamesFile], licenses: Iterable[Any], spdx: Mapping[
         "links": tables.links,
         "patterns": tables.patterns,
         "dated": {base: dates for file in files for base, dates in file.dated.items()},
+        "prefixes": [prefix for file in files for prefix in file.prefixes],
         "order": {field: steps for file in files for field, steps in file.order.items()},
         "prose": prose,
     }

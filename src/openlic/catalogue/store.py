@@ -66,11 +66,11 @@ class Catalogue:
             return self._below.spdx(name) if self._below else None
         return SpdxLicense(entry["id"], entry["name"], entry.get("category", ""), bool(entry.get("exception")))
 
-    def names(self, field: str) -> Iterator[Mapping[str, list[str]]]:
-        """Folded name → keys, as the rule files say for this field; user rules first."""
-        yield self._names.get(field, {})
+    def names(self) -> Iterator[Mapping[str, Any]]:
+        """The tables by which names are read (`names_schema.names_tables`); user rules first."""
+        yield self.part("names") or {}
         if self._below:
-            yield from self._below.names(field)
+            yield from self._below.names()
 
     def known_model(self, name: str, *forms: str) -> KnownModel | None:
         """What is known of the model `name`, written in one of `forms`.
@@ -95,10 +95,6 @@ class Catalogue:
         if place is None:
             return None
         return json.loads(self._body[place[0] : place[0] + place[1]])
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, list[str]]]:
-        return self.part("names") or {}
 
     @cached_property
     def _models(self) -> list[list[Any]]:

@@ -145,7 +145,7 @@ class _Label:
         for start in range(min(2, len(lines))):
             for end in range(len(lines), start, -1):
                 found = self.tables.whole(" ".join(lines[start:end]), self.field)
-                if found is not None and found.status != UNKNOWN:
+                if found is not None and found.status != UNKNOWN and not found.family:
                     return found
         return None
 

@@ -108,6 +108,8 @@ class Passage:
             return True
         alone = len(words) == 1 and not words[0][0].isdigit()
         told = self._led(hit)
+        if hit.meaning.family:
+            return told and hit.first > 0
         if alone:
             raw = self.text[self.tokens[hit.first].start : self.tokens[hit.first].end]
             return told and (raw in self.tables["prose"].get("cased", ()) or hit.meaning.status == AMBIGUOUS)
@@ -172,7 +174,8 @@ class Passage:
 
     def _about(self, before: list[int], after: list[int]) -> str:
         """weights, code, data, or nothing where no word says it; "for the code" behind a name decides first."""
-        if after and (self.words[after[0]] in ("for", "on", "covers", "licensed") or self._bracketed(after[0])):
+        of_it = after and (self.words[after[0] - 1] == "licensed" or self.words[after[0]] in ("for", "on", "covers"))
+        if after and (of_it or self.words[after[0]] == "licensed" or self._bracketed(after[0])):
             found = self._subject([self.words[i] for i in after[:5]])
             if found:
                 return found
@@ -215,7 +218,10 @@ def read_passage(text: str, tables: Tables, field: str | None, catalogue: Catalo
         return unknown("It only says which licence it is not.")
     about_weights = [hit for hit in told if hit.about == "weights"] or [hit for hit in told if not hit.about]
     if not about_weights:
-        return unknown("It only speaks of the licence of code or data.")
+        because = "It only speaks of the licence of code or data."
+        if field == "prose":
+            return unknown(because)
+        return ambiguous(tuple(reading for hit in told for reading in hit.meaning.readings), because)
     doubts = _doubts(passage, about_weights, tables, field, catalogue)
     meaning = _together(passage, about_weights, tables)
     if doubts and meaning.status == EXACT:
@@ -248,13 +254,18 @@ def _doubts(passage: Passage, hits: list[Hit], tables: Tables, field: str | None
 
 
 def _is_limited(expression: str, catalogue: Catalogue) -> bool:
+    """Whether the licence itself bars commercial use."""
     license = catalogue.license(expression)
-    return license is not None and bool({"commercial-use", "research-only"} & set(license.sticks))
+    if license is not None:
+        return bool({"commercial-use", "research-only"} & set(license.sticks))
+    listed = catalogue.spdx(expression)
+    return listed is not None and "noncommercial" in fold(listed.name)
 
 
 def _together(passage: Passage, hits: list[Hit], tables: Tables) -> Meaning:
     """The names as one expression: the same one several times, a choice, or all of them."""
     readings = list(dict.fromkeys(hit.meaning.expression for hit in hits if hit.meaning.expression))
+    readings = [one for one in readings if not any(other.startswith(f"{one} WITH ") for other in readings)]
     vague = [hit.meaning for hit in hits if hit.meaning.status == AMBIGUOUS]
     open_ones = [one for one in vague if not set(one.candidates) & set(readings)]
     if open_ones:
@@ -280,6 +291,8 @@ def _operator(passage: Passage, one: Hit, two: Hit, tables: Tables) -> str:
         return ""
     if "or" in between:
         return "OR"
+    if not between and not re.search(r"[,;&+\n]", gap):
+        return ""
     return "" if _has(passage.words, frozenset({"dual", "either", "choice", "or"})) else "AND"
 
 
