@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openlic.claims import claims_of
+from openlic.claims.front_matter import card_of
 from openlic.record import Label, Record, RecordFile, is_license_file
 
 
@@ -44,6 +45,14 @@ def test_windows_line_ends_and_a_byte_order_mark() -> None:
 def test_what_is_not_front_matter_claims_nothing() -> None:
     for card in ("# M\n---\nlicense: mit\n---\n", "<!--\n---\nlicense: mit\n---\n-->\n", "---\nlicense: mit\n"):
         assert not [one for one in said(record(card)) if one[0].startswith("card:")]
+
+
+def test_front_matter_below_the_top_is_a_problem_of_the_card() -> None:
+    card = card_of(record("# Model\n\nText.\n\n---\nlanguage: en\nlicense: mit\n---\n"))
+    assert card is not None and card.problem is not None
+    assert (card.problem.line, "at the top" in card.problem.what) == (5, True)
+    ruled = card_of(record("# Model\n\n---\n\nlicense: mit is what we chose\n"))
+    assert ruled is not None and ruled.problem is None
 
 
 def test_code_and_weights_are_told_apart() -> None:

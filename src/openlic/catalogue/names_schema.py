@@ -97,7 +97,8 @@ class NamesFile(Strict):
 
 def read_names(root: Path) -> tuple[list[NamesFile], list[OpenlicError]]:
     """The files of `root`/names, and everything that is wrong with them."""
-    files, faults = [], []
+    files: list[NamesFile] = []
+    faults: list[OpenlicError] = []
     for path in sorted((root / "names").glob("*.yaml")):
         try:
             parsed = document.read(path.read_text("utf-8"), path.relative_to(root.parent).as_posix())

@@ -16,6 +16,8 @@ from openlic.record import Problem, Record, RecordFile
 MAX_BYTES = 256 * 1024
 _OPEN = r"\ufeff?\s{0,20}---[ \t]*\r?\n"
 _CLOSE = r"(?m)^---[ \t]*\r?$"
+# A block of keys between two rules further down, one of them a licence: meant as front matter, read by no hub.
+_MISPLACED = r"(?m)^---[ \t]*\r?\n(?:[ \t]*(?:-[ \t].*|[\w-]+:.*)\r?\n){0,40}?licen[cs]e(?:_name|_link)?:.*\r?\n"
 
 
 class Card(NamedTuple):
@@ -37,7 +39,7 @@ def read_card(file: RecordFile) -> Card:
     """The card in `file`."""
     opened = re.match(_OPEN, file.text[:1000])
     if opened is None:
-        return Card(file.name, None, file.text, 1)
+        return Card(file.name, None, file.text, 1, _misplaced(file))
     closed = re.compile(_CLOSE).search(file.text, opened.end(), opened.end() + 4 * MAX_BYTES)
     first_line = file.text.count("\n", 0, opened.end()) + 1
     if closed is None:
@@ -52,6 +54,17 @@ def read_card(file: RecordFile) -> Card:
     if not isinstance(matter.value, dict):
         return _broken(file, "the front matter is no mapping of keys", first_line, 1)
     return Card(file.name, matter, file.text[closed.end() :], body_line)
+
+
+def _misplaced(file: RecordFile) -> Problem | None:
+    found = re.search(_MISPLACED, file.text[: 4 * MAX_BYTES])
+    if found is None:
+        return None
+    line = file.text.count("\n", 0, found.start()) + 1
+    what = "the front matter does not stand at the top of the card, so no hub reads it"
+    return Problem(
+        what, "Ask the author to move it to the first line; until then, confirm it yourself.", file.name, line, 1
+    )
 
 
 def _broken(file: RecordFile, what: str, line: int, column: int) -> Card:

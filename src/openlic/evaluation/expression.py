@@ -194,7 +194,7 @@ def _preference(part: Evaluation) -> tuple[int, int, str]:
 
 def _reason(taken: Evaluation, next_: Evaluation) -> str:
     if taken.verdict is not next_.verdict:
-        return f"{taken.verdict} is weaker than {next_.verdict}"
+        return f"its verdict is {taken.verdict}, of the other {next_.verdict}"
     owed, next_owed = (len(part.obligations.outstanding) for part in (taken, next_))
     return (
         f"it owes less ({owed} against {next_owed})"

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from openlic.license.names import (
         Normalization as Normalization,
+    )
+    from openlic.license.names import (
         normalize as normalize,
+    )
+    from openlic.license.names import (
         normalize_in as normalize_in,
     )
-    from openlic.license.texts import Identification as Identification, identify as identify
+    from openlic.license.texts import Identification as Identification
+    from openlic.license.texts import identify as identify
 
 _HOME = {
     "Identification": "texts",

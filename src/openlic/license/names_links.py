@@ -59,13 +59,13 @@ def _meaning(
         return unknown(str(value))
     text = str(value).format_map(slots)
     if kind == "model":
-        return _of_model(text, slots.get("path", ""), tables, catalogue)
+        return _of_model(text, slots.get("path", ""), catalogue)
     return tables.whole(text, "license_link") or unknown(
         f'The address names "{text}", which is no licence that is known.'
     )
 
 
-def _of_model(name: str, path: str, tables: Tables, catalogue: Catalogue) -> Meaning:
+def _of_model(name: str, path: str, catalogue: Catalogue) -> Meaning:
     """The licence of the weights that lie beside the licence file."""
     if path and not _LICENSE_FILE.fullmatch(path):
         return unknown("It is a file of a repository, and its name is no licence file's.")

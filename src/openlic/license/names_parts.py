@@ -93,7 +93,7 @@ def read_expression(text: str, name: Read, tables: Tables, *, keep_references: b
         parsed = None
     if parsed is None:
         operators = bool(_OPERATOR.search(text))
-        return unknown("It is a broken licence expression.") if operators and _short(text, tables) else None
+        return unknown("It is a broken licence expression.") if operators and _short(text) else None
     reader = _Reader(name, tables, keep_references)
     meaning = reader.read(parsed)
     if not formal and (meaning.status == UNKNOWN or reader.lost):
@@ -103,7 +103,7 @@ def read_expression(text: str, name: Read, tables: Tables, *, keep_references: b
     return meaning
 
 
-def _short(text: str, tables: Tables) -> bool:
+def _short(text: str) -> bool:
     """Whether nothing but operators and short names stands in `text`: a sentence in capitals is prose."""
     return all(len(part.split()) <= 4 for part in re.split(r"AND|OR|WITH|[()]", text))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from openlic.catalogue import Catalogue
 from openlic.catalogue.folding import Token, fold, prepared, tokens
@@ -155,7 +156,7 @@ class Passage:
         """The tokens between the name before, or the sentence's beginning, and this name."""
         hit = self.hits[index]
         start = self.hits[index - 1].end if index else 0
-        own = [i for i in range(start, hit.first)]
+        own = list(range(start, hit.first))
         for i in reversed(own):
             if self._breaks(i, i + 2 if i + 1 < len(self.tokens) else i + 1):
                 return own[own.index(i) + 1 :]
@@ -274,7 +275,7 @@ def _together(passage: Passage, hits: list[Hit], tables: Tables) -> Meaning:
         return exact(str(readings[0]), "It names this licence.")
     hits = [hit for hit in hits if hit.meaning.expression]
     meanings = [exact(str(reading), "") for reading in readings]
-    operators = {_operator(passage, one, two, tables) for one, two in zip(hits, hits[1:], strict=False)}
+    operators = {_operator(passage, one, two, tables) for one, two in pairwise(hits)}
     if len(operators) == 1 and (operator := operators.pop()):
         return combined(meanings, operator)
     return ambiguous(tuple(str(one) for one in readings), "It names several licences, not how they belong together.")

@@ -16,7 +16,9 @@ _QUANTIZED = (
     r"(?i)(?:^|[-_. ])(?:gguf|awq|gptq|exl[23]|mlx|int[48]|w[48]a\d+|q[2-8](?:_k)?(?:_[msl])?|fp8|nf4|bnb|[48]bit)"
     r"(?:$|[-_. ])"
 )
-_NAMED = r"(?:https?://(?:huggingface\.co|hf\.co)/|(?<![\w./:-]))([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})(?![\w/])"
+_NAMED = (
+    r"(?:https?://(?:huggingface\.co|hf\.co)/|(?<![\w./:-]))([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})(?![\w/])"
+)
 _MADE_FROM = (
     r"(?i)\b(?:quanti[sz]ed|fine-?tuned?|finetuned?|version|based on|derived|distilled|merge|converted|trained)\b"
 )
