@@ -92,6 +92,10 @@ class Checker:
         answer = self._license(own, inherited.expression, evaluation, conflicts)
         return Result(str(reference), record.revision, answer, evaluation, ancestors, errors, offline=record.offline)
 
+    def record_of(self, reference: str) -> Record:
+        """The record that the result of this reference was read from."""
+        return self._record(parse(reference))[0]
+
     def _evaluation(
         self, own: Resolution, expression: str | None, use_case: UseCase, permissions: frozenset[str]
     ) -> Evaluation:

@@ -9,7 +9,7 @@ from openlic.evaluation import Evaluation
 from openlic.license.reconcile import Conflict, Reading
 from openlic.lineage import Ancestor
 from openlic.version import __version__
-from openlic.vocabulary import Verdict
+from openlic.vocabulary import Location, Verdict
 
 SCHEMA = "openlic.report/1"
 
@@ -70,6 +70,8 @@ class Result(NamedTuple):
     errors: tuple[ErrorNote, ...] = ()
     use_case: dict[str, Any] | None = None
     offline: bool = False
+    named_at: tuple[Location, ...] = ()
+    folder: str = ""
 
     @property
     def verdict(self) -> Verdict:
