@@ -58,7 +58,7 @@ def _with_contracts(result: Result, permissions: Iterable[Permission]) -> Result
 
 def _with_contract(finding: Finding, contracts: dict[str, str]) -> Finding:
     contract = contracts.get(finding.rule)
-    if contract is None or finding.status is not Status.EXCEPTED:
+    if contract is None or finding.status not in (Status.EXCEPTED, Status.APPLIES):
         return finding
     return finding._replace(accepted=f"permitted by {contract}")
 
