@@ -62,8 +62,9 @@ def run(options: argparse.Namespace) -> int:
     outputs = [_output(text) for text in options.output]
     report, fail_on = _report(options)
     sys.stdout.write(render(report, options.format, _style()))
-    for name, path in outputs:
-        _write(path, render(report, name))
+    faults = [fault for name, path in outputs if (fault := _written(path, render(report, name)))]
+    if faults:
+        raise ConfigError(faults)
     return exit_code(report, fail_on, exit_zero=options.exit_zero)
 
 
@@ -105,7 +106,7 @@ def _config_path(options: argparse.Namespace) -> Path | None:
     if found is None:
         what = f"there is nothing to check: no reference is given, and no {CONFIG_NAME} lies here or above"
         raise ConfigError([OpenlicError(what, todo="For example: openlic check hf:org/name --set activities=serve")])
-    return found
+    return Path(os.path.relpath(found))  # as a person would write it: reports name files from here
 
 
 def _configured(options: argparse.Namespace, path: Path) -> tuple[Report, str]:
@@ -116,19 +117,20 @@ def _configured(options: argparse.Namespace, path: Path) -> tuple[Report, str]:
     settings = config.read(path, catalogue.vocabulary)
     named = _references_beside(options, path)
     checker = Checker(catalogue, policy=[*settings.policy, *options.policy], offline=options.offline)
-    wanted = [(reference, settings.use_case) for reference in named] or [
-        (model.reference, model.use_case) for model in settings.models
-    ]
+    wanted: list[tuple[ModelReference, UseCase, tuple[Location, ...]]] = [
+        (reference, settings.use_case, ()) for reference in named
+    ] or [(model.reference, model.use_case, (model.location,)) for model in settings.models]
     if not wanted:
         raise ConfigError(
             [OpenlicError("no model is listed", where=Location(str(path)), todo="Add models: [hf:org/name].")]
         )
     results = []
-    for reference, base in wanted:
+    for reference, base, named_at in wanted:
         case = _use_case(options, catalogue, base)
-        results.append(checker.result(reference, case)._replace(use_case=case.to_dict()))
+        results.append(checker.result(reference, case)._replace(use_case=case.to_dict(), named_at=named_at))
     shown = _use_case(options, catalogue, settings.use_case).to_dict()
-    report = Report(tuple(results), shown, catalogue.date, str(path.parent))
+    title = path.resolve().parent.name if path.parent.name in ("", "..") else str(path.parent)
+    report = Report(tuple(results), shown, catalogue.date, title)
     return report, options.fail_on or settings.fail_on or "review"
 
 
@@ -172,11 +174,14 @@ def _output(text: str) -> tuple[str, Path]:
     return name, Path(path)
 
 
-def _write(path: Path, text: str) -> None:
+def _written(path: Path, text: str) -> OpenlicError | None:
+    """Writes the text; what went wrong, so that the other outputs are written all the same."""
     try:
         path.write_text(text, "utf-8")
     except OSError as error:
-        raise OpenlicError(f"cannot be written: {error.strerror}", where=Location(str(path))) from None
+        what = f"cannot be written: {error.strerror}"
+        return OpenlicError(what, where=Location(str(path)), todo="The rest of the answer is written.")
+    return None
 
 
 def _style() -> Style:

@@ -96,6 +96,8 @@ class Ancestor(_Part):
     """What told the base's licence."""
     depth: int
     """1 for a parent, 2 for its parent, and so on."""
+    child: str = ""
+    """The ancestor that was made from it; absent for a base of the model itself."""
 
 
 class Finding(_Part):
@@ -202,6 +204,10 @@ class Result(_Part):
     """Whether no hub was asked."""
     use_case: dict[str, Any] = {}
     """What it was checked for; absent where the whole run has one use case."""
+    named_at: list[Place] = []
+    """Where the user's own files name the model; absent where none does."""
+    folder: str = ""
+    """The folder on disk that holds the files which the claims name; absent where a hub holds them."""
 
 
 class ReportFile(_Part):
