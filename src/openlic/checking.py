@@ -90,7 +90,16 @@ class Checker:
             choices=evaluation.choices,
         )
         answer = self._license(own, inherited.expression, evaluation, conflicts)
-        return Result(str(reference), record.revision, answer, evaluation, ancestors, errors, offline=record.offline)
+        return Result(
+            str(reference),
+            record.revision,
+            answer,
+            evaluation,
+            ancestors,
+            errors,
+            offline=record.offline,
+            folder=_folder_of(reference),
+        )
 
     def record_of(self, reference: str) -> Record:
         """The record that the result of this reference was read from."""
@@ -162,16 +171,16 @@ class Checker:
         """Every base that can be found, nearest first; a model that is its own base is followed once."""
         found: list[Ancestor] = []
         seen = {record.reference.lower()}
-        layer = [(base, 1) for base in bases_of(record)]
+        layer = [(base, 1, "") for base in bases_of(record)]
         while layer and len(found) < MAX_ANCESTORS:
-            base, depth = layer.pop(0)
+            base, depth, child = layer.pop(0)
             if base.reference.lower() in seen:
                 continue
             seen.add(base.reference.lower())
             above, ancestor = self._ancestor(base, depth)
-            found.append(ancestor)
+            found.append(ancestor._replace(child=child))
             if depth < MAX_DEPTH and base.relation != "hint":
-                layer += [(one, depth + 1) for one in above if one.relation != "hint"]
+                layer += [(one, depth + 1, base.reference) for one in above if one.relation != "hint"]
         return tuple(found)
 
     def _ancestor(self, base: Base, depth: int) -> tuple[Sequence[Base], Ancestor]:
@@ -210,6 +219,14 @@ def _told_bases(own: Resolution) -> list[Ancestor]:
         for reading in own.readings
         if reading.claim.about == "base" and reading.expression
     ]
+
+
+def _folder_of(reference: ModelReference) -> str:
+    """The folder on disk in which the files of the record lie; empty where a hub holds them."""
+    if reference.scheme != "path":
+        return ""
+    path = Path(reference.name).expanduser()
+    return str(path if path.is_dir() else path.parent)
 
 
 def _note(problem: Problem) -> ErrorNote:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from openlic import config, document
@@ -62,7 +63,7 @@ def config_path(options: argparse.Namespace) -> Path | None:
         what = f"there is nothing to check: no reference is given, and no {config.FILE_NAME} lies here or above"
         todo = "For example: openlic check hf:org/name --set activities=serve, or start with openlic init."
         raise ConfigError([OpenlicError(what, todo=todo)])
-    return found if found.parent != Path.cwd() else Path(found.name)
+    return Path(os.path.relpath(found))  # as a person would write it: reports name files from here
 
 
 def _facts(options: argparse.Namespace, catalogue: Catalogue) -> tuple[UseCase, ...]:

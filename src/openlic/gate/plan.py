@@ -86,7 +86,7 @@ def of_config(path: Path, references: Sequence[ModelReference], catalogue: Catal
         (*config.policy, *call.policy),
         config.exceptions,
         call.fail_on or config.fail_on or "review",
-        str(path.parent),
+        path.resolve().parent.name if path.parent.name in ("", "..") else str(path.parent),
         path,
     )
 
