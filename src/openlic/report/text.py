@@ -147,9 +147,19 @@ def _license(result: Result, page: _Page) -> None:
 
 
 def _speaking(result: Result) -> list[Finding]:
-    """Findings that a reader needs: the permissions are shown only where nothing else is."""
-    others = [finding for finding in result.evaluation.findings if finding.effect is not Effect.PERMITS]
-    return others or list(result.evaluation.findings)
+    """Findings that a reader needs: the permissions are shown only where nothing else is.
+
+    What openlic itself took for known is always shown, since other findings rest on it.
+    """
+    findings = list(result.evaluation.findings)
+    if all(finding.effect is Effect.PERMITS for finding in findings):
+        return findings
+    return [finding for finding in findings if finding.effect is not Effect.PERMITS or _own(finding)]
+
+
+def _own(finding: Finding) -> bool:
+    """Whether it is openlic's, not a rule's."""
+    return finding.rule.startswith("openlic/")
 
 
 def _findings(result: Result, page: _Page) -> None:
@@ -192,7 +202,7 @@ def _stand(finding: Finding) -> str:
         Effect.PROHIBITS: "barred",
         Effect.REQUIRES: "asked for",
         Effect.ASKS: "to review",
-        Effect.PERMITS: "granted",
+        Effect.PERMITS: "known" if _own(finding) else "granted",
     }[finding.effect]
 
 
@@ -217,6 +227,7 @@ def _owed(result: Result, page: _Page) -> None:
 def _unknown(result: Result, page: _Page) -> None:
     for question in result.evaluation.questions:
         page.row("not known", f"{question.field} ({question.would_become.value} at worst): {question.why}")
-    if result.evaluation.questions:
-        settings = " ".join(f"--set {question.field}=…" for question in result.evaluation.questions)
+    fields = [question.field for question in result.evaluation.questions]
+    settings = " ".join(f"--set {field}=…" for field in fields if not field.startswith("license."))
+    if settings:  # what follows from the licence cannot be said, only which licence it is
         page.row("next", f"Say what you know: {settings}")
