@@ -34,9 +34,21 @@ def test_a_policy_is_no_licence(key: str) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_policy_adds_and_never_takes_away(key: str) -> None:
-    for name in ("mit", "cc-by-nc-4.0", "llama-3.1-community", "LicenseRef-nobody-knows"):
-        for case in ({}, SERVE, {**SERVE, **OPEN}):
-            assert openlic.evaluate(name, case, policy=key).verdict >= openlic.evaluate(name, case).verdict
+    """Over the whole catalogue, choices, combinations and names that nobody knows."""
+    catalogue = default()
+    licenses = [name for name in catalogue.keys() if catalogue.kind(name) not in ("policy", "acceptable-use")]  # noqa: SIM118
+    for name in [*licenses, "MIT OR GPL-3.0-only", "MIT AND CC-BY-NC-4.0", "LicenseRef-nobody-knows", "no such thing"]:
+        for case in ({}, {**SERVE, **OPEN, "ai_act_provider": False}):
+            plain, under = openlic.evaluate(name, case), openlic.evaluate(name, case, policy=key)
+            assert under.verdict >= plain.verdict
+            assert " OR " in name or set(under.findings) >= set(plain.findings)
+
+
+def test_what_is_in_order_is_so_for_each_part() -> None:
+    both = openlic.evaluate("MIT AND GPL-3.0-only", {**SERVE, **OPEN}, policy="osaid")
+    assert spoke(both, "osaid") == {"open-source-ai": "applies"}
+    one = openlic.evaluate("MIT AND CC-BY-NC-4.0", {**SERVE, **OPEN}, policy="osaid")
+    assert "open-source-ai" not in spoke(one, "osaid")
 
 
 @pytest.mark.parametrize("key", ["openness", "osaid", "mof", "eu-ai-act"])
