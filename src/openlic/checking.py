@@ -18,6 +18,7 @@ from openlic.evaluation import Evaluation, Evaluator, Finding, policies_of
 from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
 from openlic.hub import HubOptions, fetch
+from openlic.hub.api import known_service
 from openlic.license.reconcile import Conflict, Resolution, reconcile
 from openlic.lineage import Ancestor, bases_of, inherit
 from openlic.record import Base, Label, Problem, Record
@@ -79,14 +80,17 @@ class Checker:
         ancestors = (*self._ancestors(record), *_told_bases(own))
         inherited = inherit(own.expression, ancestors, self.catalogue)
         conflicts = (*own.conflicts, *inherited.conflicts)
-        evaluation = self._evaluation(own, inherited.expression, use_case, permissions)
+        known = self._known_release(reference, inherited.expression)
+        informed = _informed(use_case, known, self.catalogue)
+        evaluation = self._evaluation(own, inherited.expression, informed, permissions)
         doubts = (*own.doubts, *inherited.doubts)
-        findings = [*_doubtful(doubts, reference), *_contradicted(conflicts), *_failed(errors)]
+        told = [_release_known(known)] if known and informed is not use_case and self.policy else []
+        findings = [*_doubtful(doubts, reference), *_contradicted(conflicts), *_failed(errors), *told]
         evaluation = conclude(
             evaluation.expression,
             [*evaluation.findings, *findings],
             keys=evaluation.keys,
-            openness=evaluation.openness,
+            openness=(known.openness if known else "") or evaluation.openness,
             choices=evaluation.choices,
         )
         answer = self._license(own, inherited.expression, evaluation, conflicts)
@@ -113,7 +117,7 @@ class Checker:
             return evaluator.evaluate(expression, use_case, status=own.status)
         if own.candidates:
             return whichever([evaluator.evaluate(name, use_case) for name in own.candidates])
-        return conclude("", [])
+        return evaluator.without_license(use_case, conclude("", []))
 
     def _evaluator(self, permissions: frozenset[str]) -> Evaluator:
         if permissions not in self._evaluators:
@@ -166,6 +170,14 @@ class Checker:
         label = Label("catalogue", "", known.license, known.location.file, known.location.line)
         problems = record.problems if known.confidence != "low" else (*record.problems, _contested(known))
         return record._replace(labels=(*record.labels, label), problems=problems)
+
+    def _known_release(self, reference: ModelReference, expression: str | None) -> KnownModel | None:
+        """What the catalogue knows of this release; nothing where its licence turned out to be another."""
+        if reference.scheme == "api":
+            return known_service(reference.name, self.catalogue)
+        known = self.catalogue.known_model(reference.name, "hub") if reference.scheme == "hf" else None
+        license = self.catalogue.license(known.license) if known and known.license else None
+        return known if license is None or license.id == expression else None
 
     def _ancestors(self, record: Record) -> tuple[Ancestor, ...]:
         """Every base that can be found, nearest first; a model that is its own base is followed once."""
@@ -227,6 +239,28 @@ def _folder_of(reference: ModelReference) -> str:
         return ""
     path = Path(reference.name).expanduser()
     return str(path if path.is_dir() else path.parent)
+
+
+def _informed(use_case: UseCase, known: KnownModel | None, catalogue: Catalogue) -> UseCase:
+    """The use case with the facts that follow from the known openness of a release; what was stated stays."""
+    word = catalogue.vocabulary.openness.get(known.openness) if known else None
+    if word is None or not word.implies:
+        return use_case
+    return UseCase.of({**dict(word.implies), **use_case.to_dict()}, catalogue.vocabulary)
+
+
+def _release_known(known: KnownModel) -> Finding:
+    """Where the facts come from that nobody stated and a policy may have asked for."""
+    return Finding(
+        rule="openlic/known-release",
+        topic="openness",
+        effect=Effect.PERMITS,
+        status=Status.APPLIES,
+        section=known.openness,
+        summary=f"The catalogue knows {known.family} ({known.pattern}) as {known.openness}; what follows from that "
+        "is taken for known, unless the use case says otherwise.",
+        source=known.location,
+    )
 
 
 def _note(problem: Problem) -> ErrorNote:

@@ -41,9 +41,13 @@ MEANS: Mapping[str, Mapping[str, str]] = {
     },
     "When": {"either": "Two or more conditions, of which one is enough."},
     "Example": {
+        "license": "Of a policy: what it is asked of, a key, an id or an expression; else a licence that permits all.",
         "given": "The use case. A fact that is absent is unknown; a list that is present is complete.",
         "verdict": "The answer.",
         "because": "Rules that apply, or may, by their ids; <key>/<id> for one of another file.",
+        "bars": "All rules of the file that bar the use for certain, and no others.",
+        "asks": "All questions of the file that are open for certain, and no others.",
+        "grants": "All permissions of the file that hold for certain, and no others.",
         "owes": "All obligations that are outstanding, and no others.",
         "questions": "All facts that would change the verdict, and no others.",
         "why": "A word for whoever reads the example.",

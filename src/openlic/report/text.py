@@ -119,6 +119,7 @@ def _unknown(result: Result, page: _Page) -> None:
     questions = result.evaluation.questions
     for question in questions:
         page.row("not known", f"{question.field} ({question.would_become.value} at worst): {question.why}")
-    if questions:
-        settings = " ".join(f"--set {question.field}=…" for question in questions)
+    fields = [question.field for question in questions]
+    settings = " ".join(f"--set {field}=…" for field in fields if not field.startswith("license."))
+    if settings:  # what follows from the licence cannot be said, only which licence it is
         page.row("next", f"Say what you know: {settings}")

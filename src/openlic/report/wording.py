@@ -94,10 +94,13 @@ def counted(report: Report) -> str:
 def entries(result: Result) -> list[Entry]:
     """What to tell, gravest first; rules that wait for one and the same fact share an entry where they are many.
 
-    Permissions are told only where nothing else is.
+    Permissions are told only where nothing else is; what openlic itself took for known is always told, since
+    other findings rest on it.
     """
-    told = [finding for finding in result.evaluation.findings if finding.effect is not Effect.PERMITS]
-    told = told or list(result.evaluation.findings)
+    findings = list(result.evaluation.findings)
+    told = [finding for finding in findings if finding.effect is not Effect.PERMITS or _own(finding)]
+    if all(finding.effect is Effect.PERMITS for finding in findings):
+        told = findings
     waiting: dict[tuple[str, ...], list[Finding]] = {}
     for finding in told:
         if finding.status is Status.POSSIBLE:
@@ -129,7 +132,14 @@ def _stand(finding: Finding) -> str:
         return "may apply"
     if finding.status is Status.FULFILLED:
         return "met"
-    return "excepted" if finding.status is Status.EXCEPTED else _STANDS[finding.effect]
+    if finding.status is Status.EXCEPTED:
+        return "excepted"
+    return "known" if finding.effect is Effect.PERMITS and _own(finding) else _STANDS[finding.effect]
+
+
+def _own(finding: Finding) -> bool:
+    """Whether it is openlic's, not a rule file's."""
+    return finding.rule.startswith("openlic/")
 
 
 def clause(finding: Finding) -> str:
