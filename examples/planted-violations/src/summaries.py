@@ -3,4 +3,4 @@
 from transformers import pipeline
 
 summarise = pipeline("text-generation", model="CohereLabs/c4ai-command-r-plus")
-search = pipeline("feature-extraction", model="BAAI/bge-m3")
+shorten = pipeline("text-generation", model="mistralai/Mistral-7B-Instruct-v0.3")
