@@ -22,6 +22,7 @@ from openlic.vocabulary import Location, Verdict
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Verdict.DENIED: "error", Verdict.REVIEW: "warning", Verdict.CONDITIONAL: "note", Verdict.ALLOWED: "none"}
 _LONG = 1000
+_LONGEST_PATH = 4096
 _RULE_NAME = str.maketrans("/-_.", "    ")
 
 
@@ -128,7 +129,7 @@ def uri(path: str) -> str:
     >>> uri("a b/openlic.yaml"), uri("hf:org/name")
     ('a%20b/openlic.yaml', 'hf%3Aorg/name')
     """
-    return quote(path.encode("utf-8", "backslashreplace"), safe="/")
+    return quote(path[:_LONGEST_PATH].encode("utf-8", "backslashreplace"), safe="/")
 
 
 def _pascal(rule: str) -> str:
