@@ -44,7 +44,8 @@ class Explanation(NamedTuple):
 def explain(name: str, catalogue: Catalogue) -> list[Explanation]:
     """Everything that `name` stands for; raises OpenlicError with the nearest names where it is nothing."""
     name = name.strip().removeprefix("license:")
-    found = [*_words(name, catalogue), *_license(name, catalogue)] or [*_rules(name, catalogue)]
+    full = list(_rules(name, catalogue)) if "/" in name else []  # a rule's full name is never anything else
+    found = full or [*_words(name, catalogue), *_license(name, catalogue)] or [*_rules(name, catalogue)]
     if found:
         return found
     near = get_close_matches(name.lower(), _names(name, catalogue), n=5, cutoff=0.5)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from openlic.catalogue import Rule, Vocabulary
@@ -34,13 +35,13 @@ class RuleChange(NamedTuple):
 def compare_rules(old: Sequence[Rule], new: Sequence[Rule], vocabulary: Vocabulary) -> tuple[RuleChange, ...]:
     """The rules that were added, then those that were removed, then those that changed, by name.
 
-    Two rules are the same where their ids are, or where either side has just one that is left over of their
-    effect, topic and object. How a clause is worded in a summary is no difference.
+    Two rules are the same where their names are, else their ids within the file, else where each side has just
+    one left of their effect, topic and object. How a clause is worded in a summary is no difference.
     """
-    pairs = _by_id(old, new)
-    pairs += _by_kind(
-        _without(old, {before.name for before, _ in pairs}), _without(new, {now.name for _, now in pairs})
-    )
+    pairs: list[tuple[Rule, Rule]] = []
+    for key in (attrgetter("name"), attrgetter("id"), _kind):
+        seen = {rule.name for pair in pairs for rule in pair}
+        pairs += _paired(_without(old, seen), _without(new, seen), key)
     removed = _without(old, {before.name for before, _ in pairs})
     added = _without(new, {now.name for _, now in pairs})
     changed = [RuleChange("changed", now, _differences(before, now, vocabulary)) for before, now in pairs]
@@ -53,17 +54,11 @@ def compare_rules(old: Sequence[Rule], new: Sequence[Rule], vocabulary: Vocabula
     return tuple(sorted(changes, key=lambda change: (order.index(change.kind), change.rule.name)))
 
 
-def _by_id(old: Sequence[Rule], new: Sequence[Rule]) -> list[tuple[Rule, Rule]]:
-    ids = Counter(rule.id for rule in old)
-    before = {rule.id: rule for rule in old if ids[rule.id] == 1}
-    again = Counter(rule.id for rule in new)
-    return [(before[rule.id], rule) for rule in new if rule.id in before and again[rule.id] == 1]
-
-
-def _by_kind(old: Sequence[Rule], new: Sequence[Rule]) -> list[tuple[Rule, Rule]]:
-    counts, again = Counter(map(_kind, old)), Counter(map(_kind, new))
-    before = {_kind(rule): rule for rule in old if counts[_kind(rule)] == 1}
-    return [(before[_kind(rule)], rule) for rule in new if _kind(rule) in before and again[_kind(rule)] == 1]
+def _paired(old: Sequence[Rule], new: Sequence[Rule], key: Callable[[Rule], Any]) -> list[tuple[Rule, Rule]]:
+    """The rules that are alike by `key`, where each side has just one such."""
+    counts, again = Counter(map(key, old)), Counter(map(key, new))
+    before = {key(rule): rule for rule in old if counts[key(rule)] == 1}
+    return [(before[key(rule)], rule) for rule in new if key(rule) in before and again[key(rule)] == 1]
 
 
 def _kind(rule: Rule) -> tuple[str, str, tuple[str, ...]]:
