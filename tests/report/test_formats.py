@@ -14,6 +14,7 @@ import xmlschema
 from jsonschema import Draft202012Validator
 
 import openlic
+from openlic.cli import main
 from openlic.report import formats, render
 from openlic.report.places import issues
 from openlic.version import __version__
@@ -40,6 +41,27 @@ def test_whole_answers(name: str) -> None:
     if os.environ.get("OPENLIC_SNAPSHOTS") == "write":
         path.write_text(text, "utf-8")
     assert text == path.read_text("utf-8"), "if this is meant, run again with OPENLIC_SNAPSHOTS=write"
+
+
+@pytest.mark.parametrize("name", formats())
+def test_the_exit_code_is_that_of_the_verdict_whatever_the_format(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for licence, code in (("license:MIT", 0), ("license:nobody-knows", 1)):
+        assert main(["check", licence, "--set", "activities=serve", "--format", name]) == code
+
+
+def test_an_output_that_cannot_be_written_leaves_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = tmp_path / "report.sarif"
+    bad = tmp_path / "no" / "such" / "folder.html"
+    code = main(["check", "license:MIT", "--output", f"html={bad}", "--output", f"sarif={good}"])
+    out, err = capsys.readouterr()
+    assert code == 2
+    assert json.loads(good.read_text("utf-8"))["version"] == "2.1.0"
+    assert "license:MIT" in out
+    assert err.splitlines() == [
+        f"openlic: {bad}: cannot be written: No such file or directory. The rest of the answer is written."
+    ]
 
 
 @cache
