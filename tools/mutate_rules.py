@@ -156,7 +156,7 @@ def main() -> int:
     options = parser.parse_args()
     root = Path(__file__).resolve().parents[1] / "rules"
     folder = _wanted(read_folder(root), set(options.keys))
-    catalogue = Catalogue(compiled(folder, root))
+    catalogue = Catalogue(compiled(folder))
     total = killed = 0
     for file in folder.files:
         if options.keys and file.model.key not in options.keys:

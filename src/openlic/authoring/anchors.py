@@ -10,10 +10,10 @@ from pathlib import Path
 
 from openlic.authoring.remarks import Note, Subject
 from openlic.catalogue.compile import RuleFile
+from openlic.catalogue.folders import INCLUDED
 
 _WORD = re.compile(r"[\w$%]+")
 _TEXTS = {".txt", ".md", ""}
-_INCLUDED = "acceptable-use/"
 
 
 def misplaced_anchors(subject: Subject) -> Iterator[Note]:
@@ -35,7 +35,7 @@ def texts_of(files: Iterable[RuleFile], folder: Path | None) -> dict[str, Mappin
     """
     if folder is None:
         return {}
-    included = {file.model.key: [name.removeprefix(_INCLUDED) for name in file.model.includes] for file in files}
+    included = {file.model.key: [name.removeprefix(INCLUDED) for name in file.model.includes] for file in files}
     including: dict[str, list[str]] = defaultdict(list)
     for key, names in included.items():
         for name in names:

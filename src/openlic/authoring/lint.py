@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from openlic.authoring import anchors, coverage, reach, wording
-from openlic.authoring.drafts import READ, Drafts
+from openlic.authoring.drafts import Drafts
 from openlic.authoring.remarks import Checks, Level, Remark, Subject
+from openlic.catalogue.folders import READ
 from openlic.vocabulary import NOWHERE
 
 SCHEMA = "openlic.lint/1"

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from openlic.catalogue.schema import SHAPES
 from openlic.document import Document, Path
 from openlic.errors import OpenlicError
 from openlic.logic.words import did_you_mean
@@ -46,6 +47,9 @@ def _fault(model: type[BaseModel], document: Document, item: Any) -> OpenlicErro
         )
     if kind == "string_type" and isinstance(given, (int, bool)):
         return OpenlicError(f"{name} is text", where=document.where(path), todo=f'Write it in quotes: "{given}".')
+    if kind == "string_pattern_mismatch":
+        what = f'"{given}" cannot be the {_owner(path)}'
+        return OpenlicError(what, where=document.where(path), todo=SHAPES.get(item["ctx"]["pattern"], ""))
     message = item["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
     what = message if kind == "value_error" else f"{name}: {message[0].lower()}{message[1:]}"
     return OpenlicError(what, where=document.where(path))

@@ -47,7 +47,7 @@ def _document(path: Path) -> document.Document:
     from openlic.config import toml
 
     try:
-        text = _text(path)
+        text = document.text_of(path, str(path))
         source = toml.read(text, str(path)) if path.suffix == ".toml" else document.read(text, str(path))
     except DocumentError as error:
         raise ConfigError([error]) from None
@@ -55,10 +55,3 @@ def _document(path: Path) -> document.Document:
         where = source.where() if source else Location(str(path), 1, 1)
         raise ConfigError([OpenlicError("a config is a mapping of keys", where=where, todo=_EXAMPLE)])
     return source
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([OpenlicError(f"cannot be read: {error}", where=Location(str(path)))]) from None
