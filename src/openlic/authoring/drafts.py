@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from openlic.catalogue import Catalogue, default
 from openlic.catalogue.compile import Folder, RuleFile, compiled, read_folder
@@ -25,6 +26,7 @@ class Drafts:
     faults: tuple[OpenlicError, ...]
     stray: tuple[Location, ...]
     catalogue: Catalogue
+    below: tuple[Mapping[str, Any], ...] = ()  # the names of the bundled rules, under someone's own
 
     def only(self, keys: Sequence[str]) -> tuple[RuleFile, ...]:
         """The files with these keys, all of them for no key; raises RuleError for a key that none has."""
@@ -57,7 +59,8 @@ def read_drafts(folders: Sequence[Path] = ()) -> Drafts:
         stray += _stray(root)
         catalogue = Catalogue(compiled(sound), catalogue)
     assert catalogue is not None  # there is at least one folder
-    return Drafts(tuple(files), tuple(faults), tuple(stray), catalogue)
+    below = tuple(default().names()) if folders else ()
+    return Drafts(tuple(files), tuple(faults), tuple(stray), catalogue, below)
 
 
 def _without_faults(folder: Folder) -> Folder:

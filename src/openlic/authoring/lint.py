@@ -62,7 +62,7 @@ class Linted:
 
 def lint(drafts: Drafts, texts: Path | None = None) -> Linted:
     """What is wrong with `drafts`; `texts` is a folder with a folder of fetched texts for each key."""
-    remarks = [*_faults(drafts), *_stray(drafts), *wording.shared_names(drafts.files)]
+    remarks = [*_faults(drafts), *_stray(drafts), *wording.shared_names(drafts)]
     at_hand = anchors.texts_of(drafts.files, texts)
     for file in drafts.files:
         remarks += _remarks_of(Subject(file, drafts, at_hand.get(file.model.key, {})))

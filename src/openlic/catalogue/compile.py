@@ -24,6 +24,7 @@ from openlic.catalogue.source import read_mapping, read_words
 from openlic.catalogue.types import Vocabulary
 from openlic.errors import OpenlicError, RuleError
 from openlic.logic.words import did_you_mean
+from openlic.vocabulary import Location
 
 if TYPE_CHECKING:
     from openlic.catalogue.store import Catalogue
@@ -49,6 +50,7 @@ class Folder:
     words: dict[str, Any]
     files: list[RuleFile] = field(default_factory=list)
     models: list[list[Any]] = field(default_factory=list)
+    named: list[tuple[str, Location]] = field(default_factory=list)  # keys that models files rely on
     names: list[NamesFile] = field(default_factory=list)
     spdx: dict[str, Any] = field(default_factory=dict)
     date: str = ""
@@ -73,6 +75,7 @@ def read_folder(root: Path, base: Catalogue | None = None) -> Folder:
     if base is None:  # the list comes with openlic; nobody writes another
         folder.spdx = json.loads((root / "spdx.json").read_text("utf-8"))
     _check_keys(folder, base, {path.stem for path in files_of(root, "acceptable-use")})
+    _check_named(folder, base, {path.stem for name in RULE_FOLDERS for path in files_of(root, name)})
     return folder
 
 
@@ -198,6 +201,8 @@ def _known_models(path: Path, root: Path, folder: Folder) -> Iterator[list[Any]]
     folder.faults.extend(faults)
     for index, known in enumerate(model.models if model else ()):
         line = parsed.where(("models", index)).line
+        folder.named += [(key, parsed.where(("models", index, "terms", i))) for i, key in enumerate(known.terms)]
+        folder.named += [(known.license, parsed.where(("models", index, "license")))] if known.license else []
         columns = ("pattern", "family", "form", "terms", "license", "openness", "base", "confidence", "note")
         yield [
             *(getattr(known, column) for column in columns),
@@ -255,6 +260,14 @@ def _check_keys(folder: Folder, base: Catalogue | None, policies: set[str]) -> N
                 folder.faults.append(
                     OpenlicError(f'"{include}" is no file', where=where, todo=did_you_mean(include, known))
                 )
+
+
+def _check_named(folder: Folder, base: Catalogue | None, keys: set[str]) -> None:
+    """The licences and services that models files name exist (`keys`: in this folder)."""
+    known = keys | (set(base.keys()) if base else set())
+    for key, where in folder.named:
+        if key not in known:
+            folder.faults.append(OpenlicError(f'"{key}" is no file', where=where, todo=did_you_mean(key, known)))
 
 
 def _date(root: Path, faults: list[OpenlicError]) -> str:

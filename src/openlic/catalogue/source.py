@@ -43,7 +43,7 @@ def read_words(root: Path, base: dict[str, Any], faults: list[OpenlicError]) -> 
         faults.extend(found)
         if not found:
             tables = {name: table for name, table in parsed.value.items() if name != "schema"}
-            words |= {name: _added(words.get(name, {}), table) for name, table in tables.items()}
+            words |= {name: _added(name, words.get(name, {}), table) for name, table in tables.items()}
     return words
 
 
@@ -55,6 +55,9 @@ def _redefined(parsed: document.Document, known: dict[str, Any]) -> Iterator[Ope
             yield OpenlicError(f'"{name}" is a fact already', where=where, todo="Give yours another name.")
 
 
-def _added(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """`new` over `old`; lists, which only places have, grow."""
-    return old | {key: [*old.get(key, []), *value] if isinstance(value, list) else value for key, value in new.items()}
+def _added(name: str, old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """`new` over `old`; a table of places has lists and tables in it, which grow."""
+    if name != "places":
+        return old | new
+    codes = [*old.get("codes", ()), *new.get("codes", ())]
+    return {"codes": codes, **{key: old.get(key, {}) | new.get(key, {}) for key in ("groups", "synonyms")}}
