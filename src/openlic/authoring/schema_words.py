@@ -86,6 +86,12 @@ MEANS: Mapping[str, Mapping[str, str]] = {
         "do": "What a person does about it.",
         "synonyms": "What people write instead; messages suggest the word.",
     },
+    "OpennessEntry": {
+        "means": "What the word stands for, in a sentence.",
+        "do": "What a person does about it.",
+        "synonyms": "What people write instead; messages suggest the word.",
+        "implies": "Facts of a release (model.…) that follow from its class.",
+    },
     "FactEntry": {
         "type": "flag: true or false; number: whole; word: one of; words and places: a complete list; text: any.",
         "means": "What the fact says, in a sentence.",

@@ -17,6 +17,12 @@ class WordEntry(Strict):
     synonyms: list[str] = []
 
 
+class OpennessEntry(WordEntry):
+    """A class of openness, and the facts of a release that follow from it."""
+
+    implies: dict[str, bool] = {}
+
+
 class FactEntry(Strict):
     """One fact of a use case: what it means and how a person is asked for it."""
 
@@ -51,5 +57,5 @@ class VocabularyFile(Strict):
     domains: dict[str, WordEntry] = {}
     obligations: dict[str, WordEntry] = {}
     topics: dict[str, WordEntry] = {}
-    openness: dict[str, WordEntry] = {}
+    openness: dict[str, OpennessEntry] = {}
     places: Places = Places()

@@ -47,7 +47,7 @@ def _document(path: Path) -> document.Document:
     from openlic.config import toml
 
     try:
-        text = document.text_of(path, str(path))
+        text = _text(path)
         source = toml.read(text, str(path)) if path.suffix == ".toml" else document.read(text, str(path))
     except DocumentError as error:
         raise ConfigError([error]) from None
@@ -55,3 +55,10 @@ def _document(path: Path) -> document.Document:
         where = source.where() if source else Location(str(path), 1, 1)
         raise ConfigError([OpenlicError("a config is a mapping of keys", where=where, todo=_EXAMPLE)])
     return source
+
+
+def _text(path: Path) -> str:
+    try:
+        return document.text_of(path, str(path))
+    except DocumentError as error:
+        raise ConfigError([error]) from None
