@@ -83,9 +83,7 @@ def facts_of(options: argparse.Namespace, catalogue: Catalogue) -> tuple[UseCase
 
 def _read_use_case(path: Path, catalogue: Catalogue) -> UseCase:
     try:
-        source = document.read(path.read_text("utf-8"), str(path))
+        source = document.load(path, str(path))
     except DocumentError as error:
         raise UseCaseError([error]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UseCaseError([OpenlicError(f"cannot be read: {error}", where=Location(str(path)))]) from None
     return UseCase.read(source, catalogue.vocabulary)
