@@ -77,7 +77,7 @@ def read_folder(root: Path, base: Catalogue | None = None) -> Folder:
         folder.models.extend(_known_models(path, root, folder))
     folder.names, faults = read_names(root)
     folder.faults.extend(faults)
-    _check_keys(folder, base)
+    _check_keys(folder, base, {entry["id"] for entry in _table(root / "spdx.json").values()})
     return folder
 
 
@@ -121,7 +121,7 @@ def plain_file(file: RuleFile) -> dict[str, Any]:
         name: getattr(model, name)
         for name in (
             "key", "id", "name", "kind", "openness", "version", "licensor", "date", "source", "text_status",
-            "sticks", "includes",
+            "sticks", "kept_by", "includes",
         )
         if getattr(model, name)
     }  # fmt: skip
@@ -245,13 +245,14 @@ def _example_faults(model: Any, parsed: document.Document, ids: set[str]) -> Ite
                 )
 
 
-def _check_keys(folder: Folder, base: Catalogue | None) -> None:
+def _check_keys(folder: Folder, base: Catalogue | None, spdx_ids: set[str]) -> None:
     """Keys and ids name one file each, and what a file includes exists."""
     seen: dict[str, RuleFile] = {}
     policies = {file.model.key for file in folder.files if file.model.kind == "acceptable-use"}
     if base is not None:
         policies |= {key for key in base.keys() if base.kind(key) == "acceptable-use"}  # noqa: SIM118 - no mapping
     known = {f"acceptable-use/{key}" for key in policies}
+    ids = {file.model.id for file in folder.files} | spdx_ids
     for file in folder.files:
         for what in {file.model.key, file.model.id}:
             other = seen.setdefault(what.lower(), file)
@@ -265,6 +266,10 @@ def _check_keys(folder: Folder, base: Catalogue | None) -> None:
                 folder.faults.append(
                     OpenlicError(f'"{include}" is no file', where=where, todo=did_you_mean(include, known))
                 )
+        for index, id_ in enumerate(file.model.kept_by):
+            if id_ not in ids and base is None:
+                where = file.document.where(("kept_by", index))
+                folder.faults.append(OpenlicError(f'"{id_}" is no licence', where=where, todo=did_you_mean(id_, ids)))
 
 
 def _read_words(folder: Path) -> dict[str, Any]:

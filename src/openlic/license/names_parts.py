@@ -12,7 +12,11 @@ Read = Callable[[str], Meaning]
 
 _QUOTES = " \t\r\n\"'`“”‘’"
 _ITEM = re.compile(r"^\s*[-*•]\s+")
-_SEPARATORS = (("AND", re.compile(r"[,;\n]|[-_]and[-_]")), ("", re.compile(r"[/|\\]")), ("AND", re.compile(r"\s+[&+]\s+")))
+_SEPARATORS = (
+    ("AND", re.compile(r"[,;\n]|[-_]and[-_]")),
+    ("", re.compile(r"[/|\\]")),
+    ("AND", re.compile(r"\s+[&+]\s+")),
+)
 _OPERATOR = re.compile(r"(?:^|[\s)])(?:AND|OR|WITH)(?=[\s(]|$)")
 _ANY_OPERATOR = re.compile(r"[\s)](?:and|or|with)[\s(]", re.IGNORECASE)
 _DANGLING = re.compile(r"^(?:and|or|with)\s|\s(?:and|or|with)$", re.IGNORECASE)
