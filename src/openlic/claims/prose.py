@@ -31,27 +31,41 @@ _BASE = (
 _CODE = r"(?i)\b(?:code|code ?base|source|repository|scripts?|software|github repo)\b|代码|コード|코드"
 _DATA = r"(?i)\b(?:data|data ?sets?|corpus|annotations?|benchmarks?|prompts?)\b|数据|データ|데이터"
 _WEIGHTS = r"(?i)\b(?:models?|weights?|checkpoints?|parameters|adapters?|loras?)\b|模型|权重|モデル|모델"
-# A limit that needs no licence to be named. What is said of both kinds of use limits nothing.
-_NONCOMMERCIAL = r"(?:non[- ]?commercial(?:ly)?|nicht[- ]?kommerzielle\w*|no comerciale?s?|não comercia\w+|非商用|非商业|非商業|некоммерч\w+)"
+# A limit that needs no licence to be named. What is said of both kinds of use, or of another version, limits nothing.
+_NONCOMMERCIAL = (
+    r"(?:non[- ]?commercial(?:ly)?|nicht[- ]?kommerzielle\w*|no comerciale?s?|não comercia\w+"
+    r"|非商用|非商业|非商業|некоммерч\w+)"
+)
 _LIMIT = (
-    rf"(?i)\b(?:only|solely|strictly|exclusively|nur)\s+(?:be\s+used\s+)?(?:for|für|to)\s+(?:\w+\s+){{0,3}}(?:{_NONCOMMERCIAL}|research|academic|forschung)"
-    rf"|\b(?:for|für)\s+(?:\w+\s+){{0,3}}(?:{_NONCOMMERCIAL}|research|academic|educational)(?:\s+(?!and\b|or\b)\w+){{0,3}}\s+only\b"
+    r"(?i)\b(?:only|solely|strictly|exclusively|nur)\s+(?:be\s+used\s+)?(?:for|für|to)\s+(?:\w+\s+){0,3}"
+    rf"(?:{_NONCOMMERCIAL}|research|academic|forschung)"
+    rf"|\b(?:for|für)\s+(?:\w+\s+){{0,3}}(?:{_NONCOMMERCIAL}|research|academic|educational)"
+    r"(?:\s+(?!and\b|or\b)\w+){0,3}\s+only\b"
     rf"|{_NONCOMMERCIAL}\s+(?:(?:use|research|purposes?|usage|nutzung|zwecke)\s+)?only\b|\bnur\s+{_NONCOMMERCIAL}"
     r"|\bcommercial\s+(?:use|usage|applications?)\s+(?:is|are)\s+(?:\w+\s+)?(?:prohibited|forbidden|not\s+(?:allowed|permitted))"
-    r"|\b(?:not|never|cannot)\s+(?:\w+\s+){0,6}for\s+(?:any\s+)?commercial\b|\bno\s+commercial\s+use\b|\bnot\s+be\s+used\s+commercially\b"
-    r"|仅(?:供|用于|限)[^。，,]{0,8}(?:研究|学术|非商)|禁止商|不得用于(?:任何)?商业|商用利用(?:は)?(?:不可|禁止)|상업적\s?(?:이용|사용)\s?(?:불가|금지)"
+    r"|\b(?:not|never|cannot)\s+(?:\w+\s+){0,6}for\s+(?:any\s+)?commercial\b"
+    r"|\bno\s+commercial\s+use\b|\bnot\s+be\s+used\s+commercially\b"
+    r"|仅(?:供|用于|限)[^。，,]{0,8}(?:研究|学术|非商)|禁止商|不得用于(?:任何)?商业"
+    r"|商用利用(?:は)?(?:不可|禁止)|상업적\s?(?:이용|사용)\s?(?:불가|금지)"
 )
 _NO_LIMIT = (
-    r"(?i)\bnot\s+(?:\w+\s+)?(?:limited|restricted)\s+to\b|\bboth\s+(?:\w+\s+){0,2}(?:non-?)?commercial"
-    r"|\bcommercial(?:ly)?\s+(?:and|or|as well as)\s+(?:\w+\s+){0,2}(?:non|research|academic)|\b(?:and|or)\s+commercial\b"
+    r"(?i)\bnot\s+(?:\w+\s+)?(?:limited|restricted)\s+to\b|\bnot\s+only\b|\bboth\s+(?:\w+\s+){0,2}(?:non-?)?commercial"
+    r"|\bcommercial(?:ly)?\s+(?:and|or|as well as)\s+(?:\w+\s+){0,2}(?:non|research|academic)"
+    r"|\b(?:and|or)\s+commercial\b"
+    r"|\bunlike\b|\bprevious(?:ly)?\b|\bno longer\b|\bused to be\b"
 )
 # "fine-tuned from X": what follows is looked up among the names of model families.
 _MADE = (
-    r"(?i)\b(?:fine-?\s?tun(?:ed?|ing)|instruction-tuned|adapted|derived|distilled|pruned|converted|quanti[sz](?:ed|ation)"
-    r"|abliterated|uncensored|built|based)\s+(?:\w+\s+){0,2}?(?:from|of|upon|on|version of|variant of|on top of)\s+"
-    r"(?:(?:the|a|an|our)\s+)?[*_`\[\"]*(?=[^\W\d_])"
+    r"(?i)\b(?:fine-?\s?tun(?:ed?|ing)|instruction-tuned|adapted|derived|distilled|pruned|converted"
+    r"|quanti[sz](?:ed|ation)|abliterated|uncensored|built|based)\s+"
+    r"(?:\w+\s+){0,2}?(?:from|of|upon|on|version of|variant of|on top of)\s+"
+    r"(?:(?:base\s+)?model\s*(?:\[optional\])?\s*:)?\s*[*_`\[\"]*\s*(?:(?:the|a|an|our)\s+)?[*_`\[\"]*(?=[^\W\d_])"
 )
-_NOT_MADE = r"(?i)\b(?:architectures?|outputs?|data|datasets?|generated|tokeni[sz]er|prompts?|answers|responses|papers?|recipe|method|code|format)\b"
+_NOT_MADE = (
+    r"(?i)\b(?:architectures?|outputs?|data|datasets?|generated|tokeni[sz]er|prompts?|answers|responses|papers?|recipe"
+    r"|method|code|format)\b"
+)
+_PAUSE = r"[,;:()\[\]<>*`\"|。，]|\.(?=\s|$)|\s(?:on|with|for|using|and|in|to|by)\s"
 
 
 class _Line(NamedTuple):
@@ -111,8 +125,9 @@ def _claims_in(line: _Line, file: str) -> Iterator[Claim]:
         if in_section or re.search(_SAYS_LICENSE, sentence):
             for about, part in _parts(sentence, line.section if in_section else ""):
                 yield Claim("prose", part, PROSE, where, "prose", about, is_whole=_is_whole(part, in_section))
-        if re.search(_LIMIT, sentence) and not re.search(_NO_LIMIT, sentence):
-            yield Claim("prose", sentence, LIMIT, where, "prose", _about(sentence))
+        limit = re.search(_LIMIT, sentence)
+        if limit and not re.search(_NO_LIMIT, sentence):
+            yield Claim("prose", sentence, LIMIT, where, "prose", _subject(sentence, limit.start()))
         parent = _parent(sentence)
         if parent:
             yield Claim("prose", parent, PROSE, where, "prose", "parent")
@@ -145,12 +160,21 @@ def _about(text: str, section: str = "") -> str:
     return "weights"
 
 
+def _subject(sentence: str, at: int) -> str:
+    """What was spoken of last before `at`: a limit in a sentence on data and models binds one of them."""
+    places = {"weights": _WEIGHTS, "code": _CODE, "data": _DATA}
+    last = {
+        name: max((found.start() for found in re.finditer(words, sentence[:at])), default=-1)
+        for name, words in places.items()
+    }
+    nearest = max(last, key=lambda name: last[name])
+    return nearest if last[nearest] >= 0 else _about(sentence)
+
+
 def _parent(sentence: str) -> str:
     """The words behind "fine-tuned from" and the like, up to the next pause; empty where there are none."""
     made = re.search(_MADE, sentence)
     if made is None:
         return ""
-    words = re.split(
-        r"[,;:()\[\]<>*`\"|。，]|\.(?=\s|$)|\s(?:on|with|for|using|and|in|to|by)\s", sentence[made.end() :], maxsplit=1
-    )[0]
+    words = re.split(_PAUSE, sentence[made.end() :], maxsplit=1)[0]
     return "" if re.search(_NOT_MADE, words[:80]) else words[:80].strip()

@@ -352,7 +352,7 @@ def _limit(reading: Reading) -> str:
     claim = reading.claim
     if claim.form == LIMIT:
         return claim.raw[:100]
-    if claim.form not in (GATE, PROSE) or reading.expression or claim.about == "parent":
+    if reading.expression or not (claim.form == GATE or (claim.form == PROSE and claim.is_whole)):
         return ""
     found = re.search(_ADDED_LIMIT, claim.raw)
     return found[0] if found else ""

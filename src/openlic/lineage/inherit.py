@@ -1,8 +1,9 @@
 """What a derivative inherits: it keeps the terms of its base, whatever its own card says.
 
 A claim that drops terms which the base makes stick is a conflict; one that is stricter than a permissive
-base is none, nor is a move to a licence that the base's rule file names in `kept_by` (CC-BY-SA to the GPL, say). A hint (a base that only running text or a left-over config names) adds no terms, and is a
-conflict where its terms are stricter than the claim.
+base is none, nor is a move to a licence that the base's rule file names in `kept_by`. A hint (a base that
+only running text or a left-over config names) adds no terms, and is a conflict where its terms are stricter
+than the claim.
 """
 
 from __future__ import annotations
