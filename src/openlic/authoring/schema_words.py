@@ -20,6 +20,7 @@ MEANS: Mapping[str, Mapping[str, str]] = {
         "names": "What cards, hubs and people call it: where the name is found → names.",
         "includes": "The acceptable-use files that it takes in: acceptable-use/<key>.",
         "sticks": "The topics that bind whoever receives a derivative, whatever its own card says.",
+        "kept_by": "The ids of other licences that a derivative may move to, since its text or its licensor says so.",
         "notes": "What a maintainer should know; no report shows it.",
         "rules": "The clauses, one rule each.",
         "examples": "The file's tests: use cases, and the answers that the text gives them.",

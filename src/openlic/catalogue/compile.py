@@ -75,6 +75,7 @@ def read_folder(root: Path, base: Catalogue | None = None) -> Folder:
     if base is None:  # the list comes with openlic; nobody writes another
         folder.spdx = json.loads((root / "spdx.json").read_text("utf-8"))
     _check_keys(folder, base, {path.stem for path in files_of(root, "acceptable-use")})
+    _check_kept(folder, base)
     _check_named(folder, base, {path.stem for name in RULE_FOLDERS for path in files_of(root, name)})
     return folder
 
@@ -130,7 +131,7 @@ def plain_file(file: RuleFile) -> dict[str, Any]:
         name: getattr(model, name)
         for name in (
             "key", "id", "name", "kind", "openness", "version", "licensor", "date", "source", "text_status",
-            "sticks", "includes",
+            "sticks", "kept_by", "includes",
         )
         if getattr(model, name)
     }  # fmt: skip
@@ -260,6 +261,16 @@ def _check_keys(folder: Folder, base: Catalogue | None, policies: set[str]) -> N
                 folder.faults.append(
                     OpenlicError(f'"{include}" is no file', where=where, todo=did_you_mean(include, known))
                 )
+
+
+def _check_kept(folder: Folder, base: Catalogue | None) -> None:
+    """The licences to which a derivative may move exist; a folder over another may name those below."""
+    ids = {file.model.id for file in folder.files} | {entry["id"] for entry in folder.spdx.values()}
+    for file in folder.files:
+        for index, id_ in enumerate(file.model.kept_by):
+            if id_ not in ids and base is None:
+                where = file.document.where(("kept_by", index))
+                folder.faults.append(OpenlicError(f'"{id_}" is no licence', where=where, todo=did_you_mean(id_, ids)))
 
 
 def _check_named(folder: Folder, base: Catalogue | None, keys: set[str]) -> None:

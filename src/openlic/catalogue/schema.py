@@ -137,6 +137,7 @@ class _RuleFileBase(Strict):
     text_status: Literal["full-text", "partial", "excerpt-only", "quotations", "not-found"] = "full-text"
     names: dict[Literal[NAME_FIELDS], list[str]] = Field(default_factory=dict)  # type: ignore[valid-type]
     includes: list[str] = Field(default_factory=list)
+    kept_by: list[str] = Field(default_factory=list)
     notes: str = ""
 
     @model_validator(mode="after")

@@ -10,12 +10,14 @@ from openlic.claims.front_matter import Card, card_of
 from openlic.record import Base, Record
 
 MAX_BASES = 32
+MAX_NAME = 200
 _RELATIONS = frozenset({"finetune", "adapter", "merge", "quantized"})
 _HUB_NAME = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}\Z"
 _QUANTIZED = (
     r"(?i)(?:^|[-_. ])(?:gguf|awq|gptq|exl[23]|mlx|int[48]|w[48]a\d+|q[2-8](?:_k)?(?:_[msl])?|fp8|nf4|bnb|[48]bit)"
     r"(?:$|[-_. ])"
 )
+_HUB_ADDRESS = r"\Ahttps?://(?:www\.)?(?:huggingface\.co|hf\.co)/|(?:/tree/[\w.-]+)?/?\Z"
 _NAMED = (
     r"(?:https?://(?:huggingface\.co|hf\.co)/|(?<![\w./:-]))([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})(?![\w/])"
 )
@@ -35,7 +37,9 @@ def bases_of(record: Record) -> tuple[Base, ...]:
             found.setdefault(base.reference.lower(), base)
     declared = [base for base in found.values() if base.relation != "hint"]
     hints = [base for base in found.values() if base.relation == "hint"]
-    return tuple((declared or hints)[:MAX_BASES])
+    if declared:  # running text then also speaks of teachers, rivals and tools; what a config kept does not
+        hints = [base for base in hints if base.source.startswith("file:")]
+    return tuple((declared + hints)[:MAX_BASES])
 
 
 def _card_bases(record: Record, card: Card | None) -> Iterator[Base]:
@@ -45,9 +49,14 @@ def _card_bases(record: Record, card: Card | None) -> Iterator[Base]:
     names = named if isinstance(named, list) else [named]
     relation = _relation(record, card, len(names))
     for index, name in enumerate(names):
-        if isinstance(name, str) and re.match(_HUB_NAME, name.strip()):
+        if name is not None and (written := _written(name)):
             where = card.matter.where(("base_model", index) if isinstance(named, list) else ("base_model",))
-            yield Base(f"hf:{name.strip()}", relation, "card:base_model", where.file, where.line, where.column)
+            yield Base(f"hf:{written}", relation, "card:base_model", where.file, where.line, where.column)
+
+
+def _written(name: object) -> str:
+    """The name of a base as the card writes it, without the hub's address. What is no name stays and is not found."""
+    return re.sub(_HUB_ADDRESS, "", str(name).strip())[:MAX_NAME]
 
 
 def _relation(record: Record, card: Card, count: int) -> str:
@@ -71,13 +80,13 @@ def _relation(record: Record, card: Card, count: int) -> str:
 def _adapter(record: Record) -> Iterator[Base]:
     name = _json_text(record, "adapter_config.json", "base_model_name_or_path")
     if name:
-        yield Base(f"hf:{name}", "adapter", "file:adapter_config.json", "adapter_config.json", 1)
+        yield Base(f"hf:{_written(name)}", "adapter", "file:adapter_config.json", "adapter_config.json", 1)
 
 
 def _hints(record: Record, card: Card | None) -> Iterator[Base]:
     """Traces that no one declared: they add no terms, and may contradict the label."""
     name = _json_text(record, "config.json", "_name_or_path")
-    if name:
+    if name and re.match(_HUB_NAME, name):
         yield Base(f"hf:{name}", "hint", "file:config.json", "config.json", 1)
     if card is not None:
         for number, line in enumerate(card.body[:_MAX_PROSE].splitlines(), card.body_line):
@@ -102,4 +111,4 @@ def _json_text(record: Record, file_name: str, key: str) -> str | None:
     except (ValueError, RecursionError):
         return None
     name = value.get(key) if isinstance(value, dict) else None
-    return name if isinstance(name, str) and re.match(_HUB_NAME, name) else None
+    return name if isinstance(name, str) else None
