@@ -85,3 +85,12 @@ def test_the_catalogue_is_a_claim_like_any_other() -> None:
         [],
         False,
     )
+
+
+def test_a_weak_label_never_decides_alone_and_never_contradicts() -> None:
+    weak = Label("hub:license", "modelscope", "Apache License 2.0", weak=True)
+    alone = reconcile(claims_of(Record("modelscope:a/b", labels=(weak,))), default())
+    assert (alone.expression, alone.candidates, len(alone.doubts)) == (None, ("Apache-2.0",), 1)
+    card = RecordFile("README.md", "---\nlicense: mit\n---\n")
+    beside = reconcile(claims_of(Record("modelscope:a/b", files=(card,), labels=(weak,))), default())
+    assert (beside.expression, beside.conflicts, beside.doubts) == ("MIT", (), ())

@@ -15,7 +15,8 @@ class Claim(NamedTuple):
 
     `field` names the table by which a label is read; `form` says whether `raw` is a licence's text, a
     label, a gate's prompt or running text; `about` whether it speaks of the weights (the default), the
-    code, the data or the base model; `repeated` that its key stood there a second time.
+    code, the data or the base model; `repeated` that its key stood there a second time; `weak` that it may be
+    no one's word at all, such as a value that a hub fills in.
     """
 
     source: str
@@ -25,3 +26,4 @@ class Claim(NamedTuple):
     field: str = ""
     about: str = "weights"
     repeated: bool = False
+    weak: bool = False

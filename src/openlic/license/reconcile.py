@@ -103,7 +103,7 @@ def read(claim: Claim, catalogue: Catalogue) -> Reading:
 def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     """The licence of a model, from all that is claimed about it."""
     readings = tuple(read(claim, catalogue) for claim in claims)
-    weights = [reading for reading in readings if reading.claim.about == "weights"]
+    weights = [reading for reading in readings if reading.claim.about == "weights" and not reading.claim.weak]
     conflicts: list[Conflict] = []
     doubts: list[str] = []
     label = _from_labels([one for one in weights if one.claim.form == LABEL], conflicts, doubts)
@@ -111,6 +111,7 @@ def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     merged = _text_and_label(text, label, conflicts)
     prose = [one for one in weights if one.claim.form == PROSE and one.expression]
     merged = _with_prose(merged, prose, conflicts, bool(label.named or text.named))
+    merged = _with_weak(merged, [reading for reading in readings if reading.claim.weak], doubts)
     _added_limits(merged, weights, conflicts, doubts, catalogue)
     if not merged.named and not doubts:
         doubts.append(_nothing_named(merged))
@@ -195,7 +196,7 @@ def _label_doubts(source: str, readings: list[Reading], named: _Said) -> Iterabl
         one_of_several = len(readings) > 1
         if reading.status != UNKNOWN or (raw.lower() in _SILENT and not one_of_several):
             continue
-        if source == "card:license_link":
+        if reading.claim.field == "license_link":
             continue  # a link to a page or file that no table knows says nothing about which licence
         if source in _TAGS or not named.named:
             yield f'{source} is "{raw[:80]}", which names no licence that is known.'
@@ -270,6 +271,18 @@ def _with_prose(merged: _Said, prose: list[Reading], conflicts: list[Conflict], 
         conflicts.append(Conflict("prose", ("card:license", "prose"), summary))
     added = tuple(dict.fromkeys(str(reading.expression) for reading in about_weights))
     return _Said((*merged.named, *added), merged.candidates, merged.sources, merged.modified, True) if added else merged
+
+
+def _with_weak(merged: _Said, readings: Sequence[Reading], doubts: list[str]) -> _Said:
+    """What may be no one's word is a candidate where nothing else is said, and leaves its doubt."""
+    told = [reading for reading in readings if reading.expression]
+    if merged.named or merged.candidates or not told:
+        return merged
+    for reading in told:
+        raw, source = reading.claim.raw.strip()[:80], reading.claim.source
+        doubts.append(f'Only {source} says "{raw}", which is weak evidence: it may be no one\'s word.')
+    candidates = tuple(dict.fromkeys(str(reading.expression) for reading in told))
+    return _Said((), candidates, tuple(reading.claim.source for reading in told), spoke=True)
 
 
 def _surely_of_this_model(claim: Claim) -> bool:
