@@ -1,4 +1,4 @@
-"""What a hub's module asks its hub with: `options.site("https://hub.example")`, then `.json`, `.text`, `.part`.
+"""What a hub's module asks its hub with: `options.site("https://hub.example")`, then `.json`, `.file`, `.read_range`.
 
 Only the site's own host is asked, and hosts that it is known to keep its files at; headers with a token go to its
 own host only. Answers are bounded in size, all requests of a model share one deadline, and what may pass by
@@ -97,14 +97,14 @@ class Site:
         reply = self.get(path, also=also, max_bytes=MAX_JSON_BYTES, headers={"accept": "application/json", **headers})
         return json_of(reply)
 
-    def text(self, path: str, *, final: bool = False) -> bytes:
+    def file(self, path: str, *, final: bool = False) -> bytes:
         """The bytes of the text file at `path`; raises BadResponse for a web page, as a login page is one."""
         reply = self.get(path, final=final)
         if _type(reply) == "text/html" and not path.lower().endswith((".html", ".htm")):
             raise BadResponse("a web page came in place of the file", todo=ASK_OWNER)
         return reply.body
 
-    def part(self, path: str, first: int, last: int, *, final: bool = False) -> bytes:
+    def read_range(self, path: str, first: int, last: int, *, final: bool = False) -> bytes:
         """Bytes `first` to `last` (both included) of the file at `path`, fewer where it ends before."""
         if not 0 <= first <= last or last - first >= MAX_RANGE_BYTES:
             raise BadResponse(f"bytes {first} to {last} are more than a header has", todo="Read it at the hub.")
@@ -162,8 +162,6 @@ class Site:
             Retrying,
             retry_if_exception_type,
             retry_if_result,
-            stop_after_attempt,
-            stop_any,
         )
         from tenacity.wait import wait_random_exponential
 
@@ -177,7 +175,7 @@ class Site:
 
         tries = Retrying(
             retry=retry_if_exception_type(HubUnreachable) | retry_if_result(lambda reply: reply.status in _PASSING),
-            stop=stop_any(stop_after_attempt(MAX_TRIES), out_of_time),
+            stop=lambda state: state.attempt_number >= MAX_TRIES or out_of_time(state),
             wait=wait,
             sleep=lambda seconds: time.sleep(max(min(seconds, self._left()), 0)),
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
