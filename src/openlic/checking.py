@@ -69,6 +69,7 @@ class Checker:
         self, catalogue: Catalogue, *, policy: str | Sequence[str] | None = None, offline: bool = False
     ) -> None:
         self.catalogue, self.policy, self.offline = catalogue, policy, offline
+        self.hubs = HubOptions(catalogue, offline=offline)
         self._fetched: dict[str, tuple[Record, tuple[ErrorNote, ...]]] = {}
         self._evaluators: dict[frozenset[str], Evaluator] = {}
 
@@ -132,9 +133,8 @@ class Checker:
         return self._fetched[key]
 
     def _fetch(self, reference: ModelReference) -> tuple[Record, tuple[ErrorNote, ...]]:
-        options = HubOptions(self.catalogue, offline=self.offline)
         try:
-            record, failure = fetch(reference, options), None
+            record, failure = fetch(reference, self.hubs), None
         except HubError as error:
             record = Record(str(reference))
             failure = ErrorNote(error.what, error.todo, unreachable=isinstance(error, (HubUnreachable, BadResponse)))

@@ -68,7 +68,7 @@ def test_a_choice_says_what_was_taken_and_why() -> None:
     answer = openlic.evaluate("MIT OR CC-BY-NC-4.0", SERVE)
     (choice,) = answer.choices
     assert (choice.taken, choice.left) == ("MIT", ("CC-BY-NC-4.0",))
-    assert "allowed is weaker than denied" in choice.reason
+    assert "allowed" in choice.reason and "denied" in choice.reason
 
 
 def test_unless_makes_an_exception_and_unknown_stays_open() -> None:
