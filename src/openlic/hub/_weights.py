@@ -51,7 +51,8 @@ def is_weights(path: str) -> bool:
 def read_weights(name: str, file: BinaryIO, size: int, at_hand: int | None = None) -> Said:
     """What the file `name` of `size` bytes says of itself; `file` gives its first `at_hand` bytes (None: all).
 
-    Where only a part is at hand, a header that goes on after it is a problem unless it has named its licence.
+    Where only a part is at hand, a header that goes on after it is a problem unless its general keys have begun:
+    they come first, and the vocabulary that follows may take many times what is worth fetching.
     """
     form = "gguf" if name.lower().endswith(".gguf") else "safetensors"
     read = _gguf.read_header if form == "gguf" else _safetensors.read_header
@@ -61,7 +62,7 @@ def read_weights(name: str, file: BinaryIO, size: int, at_hand: int | None = Non
         values, wrong = _texts(header.values.get(key))
         labels += [Label(f"{form}:{key}", field, value, name) for value in values]
         problems += [Problem(f"{key} {wrong}", _READ_IT, name)] if wrong else []
-    if header.fault and not (header.cut and labels):
+    if header.fault and not (header.cut and header.values):
         problems.insert(0, Problem(header.fault, _READ_IT, name))
     bases = _gguf_bases(header, name) if form == "gguf" else _safetensors_bases(header, name)
     return Said((*labels, *_named(header, labels, name)), tuple(bases)[:MAX_BASES], tuple(problems))

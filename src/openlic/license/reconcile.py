@@ -29,6 +29,7 @@ _ADDED_LIMIT = (
 )
 _LIMIT_TOPICS = frozenset({"commercial-use", "research-only"})
 _TAGS = frozenset({"card:license", "hub:tag"})
+_POLICY_NAME = "-use-policy"
 _SILENT = frozenset({"", "other", "unknown", "custom", "none", "n/a"})
 
 
@@ -91,13 +92,21 @@ def read(claim: Claim, catalogue: Catalogue) -> Reading:
         found = identify(claim.raw, kind="license")
         status = str(found.status)
         told = status if status in (EXACT, MODIFIED) else UNKNOWN
-        return Reading(claim, told, found.expression, identification=found)
+        return Reading(claim, told, _owner(found.expression, catalogue), identification=found)
     if claim.form == LABEL and claim.field == "not-text":
         return Reading(claim, UNKNOWN, None, reason="It is no text.")
     if claim.form == GATE:
         return Reading(claim, UNKNOWN, None)
     named = normalize_in(claim.raw, claim.field or None, catalogue)
     return Reading(claim, named.status, named.expression, named.candidates, named.reason)
+
+
+def _owner(name: str | None, catalogue: Catalogue) -> str | None:
+    """The licence that incorporates the policy `name`, where the index names the policy after it alone."""
+    if name is None or catalogue.license(name) is not None or not name.endswith(_POLICY_NAME):
+        return name
+    owner = catalogue.license(name.removeprefix("LicenseRef-openlic-").removesuffix(_POLICY_NAME))
+    return owner.id if owner else name
 
 
 def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
@@ -107,7 +116,9 @@ def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     conflicts: list[Conflict] = []
     doubts: list[str] = []
     label = _from_labels([one for one in weights if one.claim.form == LABEL], conflicts, doubts)
-    text = _from_texts([one for one in weights if one.claim.form == TEXT], doubts)
+    text, policies = _without_policies(
+        _from_texts([one for one in weights if one.claim.form == TEXT], doubts), catalogue
+    )
     merged = _text_and_label(text, label, conflicts)
     prose = [one for one in weights if one.claim.form == PROSE and one.expression]
     merged = _with_prose(merged, prose, conflicts, bool(label.named or text.named))
@@ -115,7 +126,7 @@ def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     _added_limits(merged, weights, conflicts, doubts, catalogue)
     if not merged.named and not doubts:
         doubts.append(_nothing_named(merged))
-    expression = joined(merged.named)
+    expression = joined((*merged.named, *_not_included(policies, merged.named, catalogue)))
     status = MODIFIED if text.modified else EXACT if merged.named else AMBIGUOUS if merged.candidates else UNKNOWN
     return Resolution(expression, status, readings, tuple(conflicts), tuple(dict.fromkeys(doubts)), merged.candidates)
 
@@ -214,6 +225,21 @@ def _from_texts(readings: Sequence[Reading], doubts: list[str]) -> _Said:
             doubts.append(f"{name} is a changed text of {reading.expression}{_changes(reading)}.")
         named.extend(part for part in operands(reading.expression) if part not in named)
     return _Said(tuple(named), (), tuple(r.claim.source for r in readings), modified, bool(readings))
+
+
+def _without_policies(text: _Said, catalogue: Catalogue) -> tuple[_Said, tuple[str, ...]]:
+    """The texts without those that grant nothing: an acceptable-use policy adds to a licence, it contradicts none."""
+    found = {name: catalogue.license(name) for name in text.named}
+    policies = tuple(name for name, license in found.items() if license and license.kind == "acceptable-use")
+    named = tuple(name for name in text.named if name not in policies)
+    return text._replace(named=named), policies
+
+
+def _not_included(policies: tuple[str, ...], named: tuple[str, ...], catalogue: Catalogue) -> list[str]:
+    """The policies that no named licence brings with it."""
+    licenses = [license for name in named if (license := catalogue.license(name))]
+    brought = {rule.key for license in licenses for rule in license.rules}
+    return [name for name in policies if (policy := catalogue.license(name)) and policy.key not in brought]
 
 
 def _seems(reading: Reading) -> str:

@@ -1,0 +1,155 @@
+"""`ollama:[owner/]name[:tag]`: the registry of Ollama; the local store where it is offline or has what is not there.
+
+A model is a manifest with layers: the weights as GGUF, and any number of texts that the licence consists of.
+Source: ollama, server/images.go and types/model/name.go.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from openlic.errors import BadResponse, HubError, ModelNotFound
+from openlic.hub import HubOptions
+from openlic.hub._registry import Layer, Manifest, Registry, checked, failed, manifest_of
+from openlic.hub._weights import Said, read_weights
+from openlic.record import MAX_FILE_BYTES, Problem, Record, RecordFile, decode
+from openlic.reference import ModelReference
+
+ENDPOINT = "OPENLIC_OLLAMA_REGISTRY"  # ollama's own client has no variable for it
+HOST = "registry.ollama.ai"
+MAX_TEXTS = 16
+
+_LAYER = "application/vnd.ollama.image."
+_WEIGHTS = ("model", "adapter", "projector")
+
+
+class _Source(Protocol):
+    def manifest(self, tag: str) -> Manifest: ...
+    def blob(self, layer: Layer) -> bytes: ...
+    def header(self, layer: Layer, name: str) -> Said: ...
+
+
+def fetch(reference: ModelReference, options: HubOptions) -> Record:
+    """The licence texts of the model, and what the header of its weights says."""
+    path, _, tag = reference.name.partition(":")
+    repository = path if "/" in path else f"library/{path}"
+    tag = tag or "latest"
+    local = _Store(repository)
+    if options.offline:
+        return _record(reference, local, tag) if local.has(tag) else Record(str(reference), offline=True)
+    registry = Registry(options, os.environ.get(ENDPOINT) or f"https://{HOST}", repository)
+    try:
+        return _record(reference, registry, tag)
+    except ModelNotFound:
+        if not local.has(tag):
+            raise
+    return _record(reference, local, tag)
+
+
+def _record(reference: ModelReference, source: _Source, tag: str) -> Record:
+    manifest = source.manifest(tag)
+    problems = list(manifest.problems)
+    files = list(_texts(source, manifest, problems))
+    headers = list(_headers(source, manifest, problems))
+    problems += _remote(source, manifest)
+    return Record(
+        str(reference),
+        manifest.digest,
+        tuple(files),
+        tuple(label for said in headers for label in said.labels),
+        tuple(base for said in headers for base in said.bases),
+        (*problems, *(problem for said in headers for problem in said.problems)),
+        offline=isinstance(source, _Store),
+    )
+
+
+def _texts(source: _Source, manifest: Manifest, problems: list[Problem]) -> Iterator[RecordFile]:
+    """Each licence layer as a file; its first line names it, so the files are only numbered."""
+    layers = [layer for layer in manifest.layers if layer.kind == f"{_LAYER}license"]
+    if len(layers) > MAX_TEXTS:
+        problems.append(
+            Problem(f"{len(layers) - MAX_TEXTS} licence layers were not read", "Read them at the registry.")
+        )
+    for number, layer in enumerate(layers[:MAX_TEXTS], 1):
+        name = "LICENSE" if number == 1 else f"LICENSE-{number}"
+        data = _tried(name, problems, source.blob, layer)
+        if data is not None:
+            yield RecordFile(name, decode(data))
+
+
+def _headers(source: _Source, manifest: Manifest, problems: list[Problem]) -> Iterator[Said]:
+    for kind in _WEIGHTS:
+        for layer in [layer for layer in manifest.layers if layer.kind == f"{_LAYER}{kind}"][:MAX_TEXTS]:
+            said = _tried(f"{kind}.gguf", problems, source.header, layer, f"{kind}.gguf")
+            if said is not None:
+                yield said
+
+
+def _tried(name: str, problems: list[Problem], ask: Callable[..., Any], *arguments: Any) -> Any:
+    """What `ask` gives; None, with a problem, where the hub fails."""
+    try:
+        return ask(*arguments)
+    except HubError as error:
+        problems.append(failed(name, error))
+        return None
+
+
+def _remote(source: _Source, manifest: Manifest) -> list[Problem]:
+    """A manifest without weights may stand for a model that a host runs: then that host's terms bind, too."""
+    if any(layer.kind == f"{_LAYER}model" for layer in manifest.layers):
+        return []
+    what = "the manifest has no weights: the model seems to be run by a host, whose terms bind as well"
+    host = ""
+    if manifest.config is not None:
+        try:
+            host = str(json.loads(source.blob(manifest.config)).get("remote_host") or "")[:100]
+        except (HubError, ValueError, AttributeError, RecursionError):
+            host = ""
+    return [Problem(f"{what} ({host})" if host else what, "Read the host's terms, and name them with license:ID.")]
+
+
+class _Store:
+    """What `ollama pull` and `ollama create` left on this machine."""
+
+    def __init__(self, repository: str) -> None:
+        root = Path(os.environ.get("OLLAMA_MODELS") or "~/.ollama/models").expanduser()
+        self._manifests, self._blobs = root / "manifests" / HOST / repository, root / "blobs"
+
+    def has(self, tag: str) -> bool:
+        return (self._manifests / tag).is_file()
+
+    def manifest(self, tag: str) -> Manifest:
+        data = _bytes(self._manifests / tag, MAX_FILE_BYTES)
+        try:
+            return manifest_of(data, json.loads(data))
+        except (ValueError, RecursionError):
+            raise BadResponse("the manifest in the local store cannot be read", todo="Pull the model again.") from None
+
+    def blob(self, layer: Layer) -> bytes:
+        return checked(_bytes(self._path(layer), MAX_FILE_BYTES), layer.digest)
+
+    def header(self, layer: Layer, name: str) -> Said:
+        try:
+            with self._path(layer).open("rb") as file:
+                return read_weights(name, file, self._path(layer).stat().st_size)
+        except OSError as error:
+            raise _missing(error) from None
+
+    def _path(self, layer: Layer) -> Path:
+        return self._blobs / layer.digest.replace(":", "-")
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(limit)
+    except OSError as error:
+        raise _missing(error) from None
+
+
+def _missing(error: OSError) -> BadResponse:
+    return BadResponse(f"the local store lacks it ({error.strerror})", todo="Pull the model again.")
