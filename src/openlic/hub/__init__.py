@@ -51,19 +51,33 @@ class HubOptions:
         headers: Mapping[str, str] | None = None,
         secret: Mapping[str, str] | None = None,
         allowed: tuple[str, ...] = (),
+        offline: bool = False,
     ) -> Site:
         """The hub at `base`, for one model: see `_transport.Site`."""
         from openlic.hub._transport import Site
 
-        deadline = self.deadline_seconds
-        return Site(self.wire, base, headers=headers, secret=secret, allowed=allowed, deadline_seconds=deadline)
+        return Site(
+            self.wire,
+            base,
+            headers=headers,
+            secret=secret,
+            allowed=allowed,
+            offline=offline or self.offline,
+            deadline_seconds=self.deadline_seconds,
+        )
+
+    def has_kept(self) -> bool:
+        """Whether an earlier run kept any answers: without, an offline run need not load what reads them."""
+        from openlic.hub._cache import default_folder
+
+        return default_folder().is_dir()
 
     @cached_property
     def wire(self) -> Wire:
         """What the sites share, made when the first of them is asked for: a local check loads no network code."""
         from openlic.hub._transport import Wire
 
-        return Wire(offline=self.offline, timeout_seconds=self.timeout_seconds, tell=self.tell)
+        return Wire(timeout_seconds=self.timeout_seconds, tell=self.tell)
 
     def close(self) -> None:
         """Ends the connections, where there are any."""

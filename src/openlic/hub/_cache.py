@@ -1,8 +1,8 @@
 """Answers of hubs on disk, so that a second run only asks whether they still hold.
 
-One file an address: a line of JSON (status, the headers that matter), then the body. The name is a hash of the
-address, the range and the caller's authorization, so no name from a hub becomes a path, and what one token may
-see is not shown to another; the token itself is written nowhere. A library for this (hishel) would keep the
+One file an address: a line of JSON (status, the headers that matter, whose answer it is), then the body. The name
+is a hash of the address and the range, so no name from a hub becomes a path. Whose answer it is says a hash of the
+caller's token, which itself is written nowhere. A library for this (hishel) would keep the
 request's headers, the token with them, and asks for rules of freshness that we do not want: a hub's answer is
 always asked about again, unless its address holds the commit, in which case it cannot change.
 """
@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -22,11 +23,12 @@ MAX_HEAD_BYTES = 16 * 1024
 
 
 class Kept(NamedTuple):
-    """An answer as it was kept: its status, its headers (names in lower case) and its body."""
+    """An answer as it was kept: its status, its headers (names in lower case), its body, and whose it is."""
 
     status: int
     headers: dict[str, str]
     body: bytes
+    caller: str = ""
 
     @property
     def conditions(self) -> dict[str, str]:
@@ -51,14 +53,16 @@ class Cache:
             about = json.loads(head)
             if about["length"] != len(body):
                 return None
-            return Kept(int(about["status"]), {str(name): str(text) for name, text in about["headers"].items()}, body)
+            headers = {str(name): str(text) for name, text in about["headers"].items()}
+            return Kept(int(about["status"]), headers, body, str(about["caller"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
     def put(self, key: str, kept: Kept) -> None:
         """Keeps the answer, whole or not at all."""
         headers = {name: kept.headers[name] for name in KEPT_HEADERS if name in kept.headers}
-        head = json.dumps({"status": kept.status, "headers": headers, "length": len(kept.body)}).encode()
+        about = {"status": kept.status, "headers": headers, "length": len(kept.body), "caller": kept.caller}
+        head = json.dumps(about).encode()
         if len(head) > MAX_HEAD_BYTES:
             return
         path = self._path(key)
@@ -70,9 +74,15 @@ class Cache:
         return self._folder / key[:2] / key
 
 
-def key_of(url: str, part: str = "", authorization: str = "") -> str:
+def key_of(url: str, part: str = "") -> str:
     """The name under which the answer to this request is kept."""
-    return hashlib.sha256("\0".join((url, part, authorization)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{url}\0{part}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def caller_of(secret: Mapping[str, str]) -> str:
+    """A word for who asks, from which no token can be had back; empty for the anonymous."""
+    told = "\0".join(f"{name}={value}" for name, value in sorted(secret.items()))
+    return hashlib.sha256(f"openlic {told}".encode("utf-8", "surrogatepass")).hexdigest()[:32] if told else ""
 
 
 def default_folder() -> Path:

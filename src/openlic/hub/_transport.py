@@ -15,9 +15,10 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
+from urllib.parse import urlsplit
 
 from openlic.errors import AccessGated, BadResponse, HubError, HubUnreachable, ModelNotFound
-from openlic.hub._cache import Cache, Kept, key_of
+from openlic.hub._cache import Cache, Kept, caller_of, key_of
 from openlic.hub._web import ASK_OWNER, TRY_AGAIN, Ask, Reply, Web, origin
 from openlic.record import MAX_FILE_BYTES
 
@@ -37,12 +38,11 @@ class Wire:
     def __init__(
         self,
         *,
-        offline: bool = False,
         timeout_seconds: float = 20.0,
         tell: Callable[[str], None] | None = None,
         cache: Cache | None = None,
     ) -> None:
-        self.offline, self.timeout_seconds = offline, timeout_seconds
+        self.timeout_seconds = timeout_seconds
         self.cache = cache or Cache()
         self.web = Web(tell)
         self._asked: dict[str, Future[Reply]] = {}
@@ -72,8 +72,9 @@ class Site:
     """One hub, for the time that one model takes.
 
     `base` is its address; paths are relative to it, whole addresses have to lie there. `headers` with a token or
-    anything else that only this host may see are `secret`. `allowed` are origins (`https://cdn.example`) or
-    domains (`.example`, over https) to which it may redirect. All that is asked has to be done in
+    anything else that only this host may see are `secret`. `allowed` are hosts (`cdn.example`) or domains
+    (`.example`, over https) at which the hub keeps its files: only a request that says `led_away` is followed
+    there. `offline` sends nothing: only what an earlier run kept answers. All that is asked has to be done in
     `deadline_seconds` from now.
     """
 
@@ -85,11 +86,14 @@ class Site:
         headers: Mapping[str, str] | None = None,
         secret: Mapping[str, str] | None = None,
         allowed: tuple[str, ...] = (),
+        offline: bool = False,
         deadline_seconds: float = 60.0,
     ) -> None:
-        self.base = base.rstrip("/")
+        self.base, self.offline = base.rstrip("/"), offline
         self._wire, self._headers, self._secret = wire, dict(headers or {}), dict(secret or {})
-        self._allowed = (*allowed, *os.environ.get("OPENLIC_ALLOWED_HOSTS", "").replace(",", " ").split())
+        named = os.environ.get("OPENLIC_ALLOWED_HOSTS", "").lower().replace(",", " ").split()
+        self._allowed = (*allowed, *named, urlsplit(self.base).hostname or "")
+        self._caller = caller_of(self._secret)
         self._end = time.monotonic() + deadline_seconds
 
     def json(self, path: str, *, also: frozenset[int] = frozenset(), **headers: str) -> Any:
@@ -99,17 +103,20 @@ class Site:
 
     def file(self, path: str, *, final: bool = False) -> bytes:
         """The bytes of the text file at `path`; raises BadResponse for a web page, as a login page is one."""
-        reply = self.get(path, final=final)
-        if _type(reply) == "text/html" and not path.lower().endswith((".html", ".htm")):
+        return self.checked(self.get(path, final=final), path).body
+
+    def checked(self, reply: Reply, name: str) -> Reply:
+        """The answer, where it can be the file `name`; raises BadResponse for a web page."""
+        if _type(reply) == "text/html" and not name.lower().endswith((".html", ".htm")):
             raise BadResponse("a web page came in place of the file", todo=ASK_OWNER)
-        return reply.body
+        return reply
 
     def read_range(self, path: str, first: int, last: int, *, final: bool = False) -> bytes:
-        """Bytes `first` to `last` (both included) of the file at `path`, fewer where it ends before."""
+        """Bytes `first` to `last` (both included) of the large file at `path`, fewer where it ends before."""
         if not 0 <= first <= last or last - first >= MAX_RANGE_BYTES:
             raise BadResponse(f"bytes {first} to {last} are more than a header has", todo="Read it at the hub.")
         span = f"bytes={first}-{last}"
-        reply = self.get(path, final=final, max_bytes=last - first + 1, headers={"range": span})
+        reply = self.get(path, final=final, led_away=True, max_bytes=last - first + 1, headers={"range": span})
         if reply.status != 206 and first:
             raise BadResponse("the hub does not send parts of files", todo="Download the model and give its folder.")
         return reply.body
@@ -120,39 +127,43 @@ class Site:
         *,
         also: frozenset[int] = frozenset(),
         final: bool = False,
+        led_away: bool = False,
         max_bytes: int = MAX_FILE_BYTES,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """The answer at `path`: 200, 206 or a status of `also`; any other is a HubError.
 
         `final` says that what lies there never changes (its address holds a commit or a digest): what was kept of
-        it is not asked about again.
+        it is not asked about again. `led_away` says that the hub may redirect to where it keeps large files; all
+        other redirects stay at its own host and port.
         """
         url = path if "://" in path else f"{self.base}/{path.lstrip('/')}"
         if not origin(url) or origin(url) != origin(self.base):
             raise BadResponse("the address does not lie at the hub", todo=ASK_OWNER)
         wanted = {**self._headers, **(headers or {})}
         parts = "\n".join(f"{name}: {value}" for name, value in sorted(wanted.items()))
-        key = key_of(url, parts, "\n".join(self._secret.values()))
-        reply = self._wire.once(key, lambda: self._revalidated(key, url, wanted, max_bytes, final=final))
+        key = key_of(url, parts)
+        ask = Ask(url, wanted, self._secret, self._allowed if led_away else (), max_bytes)
+        reply = self._wire.once(key, lambda: self._revalidated(key, ask, final=final))
         if reply.status in _GOOD or reply.status in also:
             return reply
         raise refusal(reply)
 
-    def _revalidated(self, key: str, url: str, headers: Mapping[str, str], max_bytes: int, *, final: bool) -> Reply:
+    def _revalidated(self, key: str, ask: Ask, *, final: bool) -> Reply:
         """What is kept, where it still holds; else what the hub answers now, which is kept from here on."""
         cache, kept = self._wire.cache, self._wire.cache.get(key)
-        if kept is not None and (final or self._wire.offline):
-            return Reply(kept.status, kept.headers, kept.body, url)
-        if self._wire.offline:
+        if kept is not None and kept.caller != self._caller and not self.offline:
+            kept = None  # what one token may see, another may not
+        if kept is not None and (final or self.offline):
+            return Reply(kept.status, kept.headers, kept.body, ask.url)
+        if self.offline:
             raise HubUnreachable("offline, and no earlier run has kept it", todo="Run once without --offline.")
         conditions = kept.conditions if kept else {}
-        ask = Ask(url, {**headers, **conditions}, self._secret, self._allowed, max_bytes)
-        reply = self._tried(ask)
+        reply = self._tried(ask._replace(headers={**ask.headers, **conditions}))
         if reply.status == 304 and kept is not None:
-            return Reply(kept.status, kept.headers, kept.body, url)
+            return Reply(kept.status, kept.headers, kept.body, ask.url)
         if reply.status in _GOOD:
-            cache.put(key, Kept(reply.status, dict(reply.headers), reply.body))
+            cache.put(key, Kept(reply.status, dict(reply.headers), reply.body, self._caller))
         return reply
 
     def _tried(self, ask: Ask) -> Reply:

@@ -108,7 +108,7 @@ class Web:
             if reply.status not in _REDIRECTS or not target:
                 return reply
             url = urljoin(url, target)
-            if origin(url) != home and not is_allowed(url, ask.allowed):
+            if origin(url) != home and not is_allowed(url, home, ask.allowed):
                 raise BadResponse(f"{_host(home)} sends on to another host, {_host(origin(url))}", todo=ELSEWHERE)
         raise BadResponse(f"{_host(home)} redirects more than {MAX_REDIRECTS} times", todo=ASK_OWNER)
 
@@ -140,16 +140,18 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
-def is_allowed(url: str, allowed: tuple[str, ...]) -> bool:
-    """Whether `url` lies at one of the origins (`http://host:port`), or over https below a `.domain`, of `allowed`."""
+def is_allowed(url: str, home: str, allowed: tuple[str, ...]) -> bool:
+    """Whether the origin `home` may lead to `url`.
+
+    `allowed` has hosts (`files.example`, on any port), and domains (`.example`: what lies below, over https). From
+    https the way never leads to http.
+    """
     where = origin(url)
-    host = urlsplit(where).hostname or ""
+    if not where or (home.startswith("https:") and not where.startswith("https:")):
+        return False
+    host = (urlsplit(where).hostname or "").lower()
     secure = where.startswith("https://") and where.endswith(":443")
-    return any(
-        (secure and host.endswith(name)) if name.startswith(".") else where == origin(name)
-        for name in allowed
-        if where and name
-    )
+    return any((secure and host.endswith(name)) if name.startswith(".") else host == name for name in allowed)
 
 
 async def _bounded(response: Any, headers: Mapping[str, str], max_bytes: int) -> bytes:
