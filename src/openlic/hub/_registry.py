@@ -90,12 +90,14 @@ class Registry:
         """A small blob, held against its digest."""
         if layer.size > MAX_FILE_BYTES:
             raise BadResponse(f"it is longer than {MAX_FILE_BYTES // 2**20} MiB", todo=_READ_IT)
-        data = self._site.get(f"{self._path}/blobs/{layer.digest}", final=True).body
+        data = self._site.get(f"{self._path}/blobs/{layer.digest}", final=True, led_away=True).body
         return checked(data, layer.digest)
 
     def header(self, layer: Layer, name: str) -> Said:
         """What the beginning of a file of weights says."""
-        data = self._site.read_range(f"{self._path}/blobs/{layer.digest}", 0, HEADER_BYTES - 1, final=True)
+        data = self._site.read_range(
+            f"{self._path}/blobs/{layer.digest}", 0, min(HEADER_BYTES, max(layer.size, 1)) - 1, final=True
+        )
         return read_weights(name, io.BytesIO(data), layer.size, len(data))
 
     def _get(self, tag: str) -> Reply:

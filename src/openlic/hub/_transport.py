@@ -144,7 +144,7 @@ class Site:
         parts = "\n".join(f"{name}: {value}" for name, value in sorted(wanted.items()))
         key = key_of(url, parts)
         ask = Ask(url, wanted, self._secret, self._allowed if led_away else (), max_bytes)
-        reply = self._wire.once(key, lambda: self._revalidated(key, ask, final=final))
+        reply = self._wire.once(f"{key} {self._caller}", lambda: self._revalidated(key, ask, final=final))
         if reply.status in _GOOD or reply.status in also:
             return reply
         raise refusal(reply)
@@ -182,7 +182,7 @@ class Site:
             return _asked_to_wait(_reply_of(state)) + float(backoff(state))
 
         def out_of_time(state: RetryCallState) -> bool:
-            return self._left() < _asked_to_wait(_reply_of(state)) + 0.1
+            return self._left() < state.upcoming_sleep + 0.1  # what is known then says more than "no time left"
 
         tries = Retrying(
             retry=retry_if_exception_type(HubUnreachable) | retry_if_result(lambda reply: reply.status in _PASSING),

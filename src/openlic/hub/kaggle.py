@@ -14,6 +14,7 @@ from typing import Any
 
 from openlic.errors import AccessGated, BadResponse
 from openlic.hub import HubOptions
+from openlic.hub._kept import online_or_kept
 from openlic.hub._transport import Site
 from openlic.record import CARD_NAME, MAX_FILE_BYTES, Base, Label, Record, RecordFile
 from openlic.reference import ModelReference
@@ -27,8 +28,10 @@ _VARIANTS = frozenset({"KAGGLE_VARIANT", "EXTERNAL_VARIANT"})
 
 def fetch(reference: ModelReference, options: HubOptions) -> Record:
     """The label of the variation, what its pages say, and what it comes from."""
-    if options.offline:
-        return Record(str(reference), offline=True)
+    return online_or_kept(reference, options, lambda: _read(reference, options))
+
+
+def _read(reference: ModelReference, options: HubOptions) -> Record:
     site = _site(options)
     owner, model, framework, variation, *version = reference.name.split("/")
     variant = _asked(site, f"{owner}/{model}/{framework}/{variation}/get")

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from openlic.errors import BadResponse, HubError, ModelNotFound
 from openlic.hub import HubOptions
+from openlic.hub._kept import online_or_kept
 from openlic.hub._transport import Site
 from openlic.hub._weights import Said, is_weights, read_weights
 from openlic.record import CARD_NAME, MAX_FILE_BYTES, Base, Label, Problem, Record, RecordFile, decode, is_wanted
@@ -33,9 +34,11 @@ _READ_IT = "Read it at the hub."
 
 def fetch(reference: ModelReference, options: HubOptions) -> Record:
     """The model's card, licence texts and label; offline, what the catalogue knows of a model of this name."""
-    known = _catalogue_label(reference, options)
-    if options.offline:
-        return Record(str(reference), labels=known, offline=True)
+    found = online_or_kept(reference, options, lambda: _read(reference, options))
+    return found._replace(labels=(*found.labels, *_catalogue_label(reference, options)))
+
+
+def _read(reference: ModelReference, options: HubOptions) -> Record:
     hub = _Hub(reference, options)
     info = hub.answer(f"?Revision={quote(hub.revision)}")
     listed = hub.listed()
@@ -45,7 +48,7 @@ def fetch(reference: ModelReference, options: HubOptions) -> Record:
         str(reference),
         _commit(listed),
         tuple(files),
-        (*_labels(info), *known, *(label for one in said for label in one.labels)),
+        (*_labels(info), *(label for one in said for label in one.labels)),
         (*_bases(info), *(base for one in said for base in one.bases)),
         (*problems, *(problem for one in said for problem in one.problems)),
     )
@@ -100,7 +103,7 @@ class _Hub:
         said = []
         for path, size in [(path, size) for path, size in _paths(listed) if is_weights(path)][:MAX_HEADERS]:
             try:
-                data = self.site.read_range(self._file(path), 0, HEADER_BYTES - 1)
+                data = self.site.read_range(self._file(path), 0, min(HEADER_BYTES, max(size, 1)) - 1)
             except HubError as error:
                 problems.append(Problem(f"{path}: {error.what}", error.todo, path))
                 continue

@@ -15,6 +15,7 @@ from typing import Any
 
 from openlic.errors import HubError
 from openlic.hub import HubOptions
+from openlic.hub._kept import online_or_kept
 from openlic.hub._registry import Layer, Manifest, Registry, failed
 from openlic.hub._weights import Said, is_weights
 from openlic.record import Label, Problem, Record, RecordFile, decode, is_license_file, is_wanted
@@ -40,8 +41,10 @@ _MODEL_CONFIG = r"application/vnd\.(?:cncf\.model|cnai\.model|docker\.ai\.model|
 
 def fetch(reference: ModelReference, options: HubOptions) -> Record:
     """What the artifact says of its licence; `revision` is the digest of its manifest."""
-    if options.offline:
-        return Record(str(reference), offline=True)
+    return online_or_kept(reference, options, lambda: _read(reference, options))
+
+
+def _read(reference: ModelReference, options: HubOptions) -> Record:
     name, _, digest = reference.name.partition("@")
     host, _, rest = name.partition("/")
     repository, _, tag = rest.partition(":")

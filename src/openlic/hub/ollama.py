@@ -14,14 +14,16 @@ from typing import Any, Protocol
 
 from openlic.errors import BadResponse, HubError, ModelNotFound
 from openlic.hub import HubOptions
+from openlic.hub._kept import online_or_kept
 from openlic.hub._registry import Layer, Manifest, Registry, checked, failed, manifest_of
 from openlic.hub._weights import Said, read_weights
-from openlic.record import MAX_FILE_BYTES, Problem, Record, RecordFile, decode
+from openlic.record import MAX_FILE_BYTES, Label, Problem, Record, RecordFile, decode
 from openlic.reference import ModelReference
 
 ENDPOINT = "OPENLIC_OLLAMA_REGISTRY"  # ollama's own client has no variable for it
 HOST = "registry.ollama.ai"
 MAX_TEXTS = 16
+MAX_NAME = 300  # a licence layer this short is the name of one (`LICENSE MIT` in a Modelfile)
 
 _LAYER = "application/vnd.ollama.image."
 _WEIGHTS = ("model", "adapter", "projector")
@@ -39,36 +41,41 @@ def fetch(reference: ModelReference, options: HubOptions) -> Record:
     repository = path if "/" in path else f"library/{path}"
     tag = tag or "latest"
     local = _Store(repository)
-    if options.offline:
-        return _record(reference, local, tag) if local.has(tag) else Record(str(reference), offline=True)
-    registry = Registry(options, os.environ.get(ENDPOINT) or f"https://{HOST}", repository)
+    if options.offline and local.has(tag):
+        return _record(reference, local, tag)
     try:
-        return _record(reference, registry, tag)
+        return online_or_kept(reference, options, lambda: _record(reference, _registry(options, repository), tag))
     except ModelNotFound:
         if not local.has(tag):
             raise
     return _record(reference, local, tag)
 
 
+def _registry(options: HubOptions, repository: str) -> Registry:
+    return Registry(options, os.environ.get(ENDPOINT) or f"https://{HOST}", repository)
+
+
 def _record(reference: ModelReference, source: _Source, tag: str) -> Record:
     manifest = source.manifest(tag)
     problems = list(manifest.problems)
-    files = list(_texts(source, manifest, problems))
+    told = list(_texts(source, manifest, problems))
     headers = list(_headers(source, manifest, problems))
     problems += _remote(source, manifest)
     return Record(
         str(reference),
         manifest.digest,
-        tuple(files),
-        tuple(label for said in headers for label in said.labels),
+        tuple(part for part in told if isinstance(part, RecordFile)),
+        tuple(
+            part for part in (*told, *(label for said in headers for label in said.labels)) if isinstance(part, Label)
+        ),
         tuple(base for said in headers for base in said.bases),
         (*problems, *(problem for said in headers for problem in said.problems)),
         offline=isinstance(source, _Store),
     )
 
 
-def _texts(source: _Source, manifest: Manifest, problems: list[Problem]) -> Iterator[RecordFile]:
-    """Each licence layer as a file; its first line names it, so the files are only numbered."""
+def _texts(source: _Source, manifest: Manifest, problems: list[Problem]) -> Iterator[RecordFile | Label]:
+    """Each licence layer as a file; the layers have no names, so they are numbered. A few words are a label."""
     layers = [layer for layer in manifest.layers if layer.kind == f"{_LAYER}license"]
     if len(layers) > MAX_TEXTS:
         problems.append(
@@ -78,7 +85,9 @@ def _texts(source: _Source, manifest: Manifest, problems: list[Problem]) -> Iter
         name = "LICENSE" if number == 1 else f"LICENSE-{number}"
         data = _tried(name, problems, source.blob, layer)
         if data is not None:
-            yield RecordFile(name, decode(data))
+            text = decode(data)
+            brief = len(text) <= MAX_NAME and text.count("\n") < 3
+            yield Label("ollama:license", "ollama", text.strip()) if brief else RecordFile(name, text)
 
 
 def _headers(source: _Source, manifest: Manifest, problems: list[Problem]) -> Iterator[Said]:
