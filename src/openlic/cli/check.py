@@ -11,7 +11,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from openlic import document
@@ -19,7 +19,7 @@ from openlic.catalogue import Catalogue
 from openlic.checking import Checker, catalogue_of
 from openlic.errors import ConfigError, DocumentError, OpenlicError, UseCaseError
 from openlic.reference import ModelReference, parse
-from openlic.report import Report, Style, formats, render
+from openlic.report import Report, Result, Style, formats, render
 from openlic.use_case import UseCase, parse_setting
 from openlic.vocabulary import Location, Verdict
 
@@ -53,6 +53,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=formats(), default="text", help="of what is printed (default: text)")
     parser.add_argument("--output", action="append", default=[], metavar="FORMAT=PATH", help="write this format too")
     parser.add_argument("--offline", action="store_true", help="ask no hub: disk and the bundled catalogue answer")
+    parser.add_argument("--datasets", action="store_true", help="check the datasets that the models' cards name, too")
+    parser.add_argument("--verbose", action="store_true", help="tell each request to a hub, on standard error")
     parser.add_argument("--fail-on", choices=FAIL_ON, help="the weakest verdict that exits 1 (default: review)")
     parser.add_argument("--exit-zero", action="store_true", help="exit 0 whatever the verdict")
 
@@ -83,12 +85,34 @@ def _report(options: argparse.Namespace) -> tuple[Report, str]:
         return _configured(options, config_path)
     catalogue = catalogue_of(options.rules)
     case = _use_case(options, catalogue, UseCase.of({}, catalogue.vocabulary))
-    checker = Checker(catalogue, policy=options.policy, offline=options.offline)
+    checker = _checker(options, catalogue, options.policy)
     references = [
         parse(text, where=Location(f"reference {number}")) for number, text in enumerate(options.references, 1)
     ]
-    results = tuple(checker.result(reference, case) for reference in references)
-    return Report(results, case.to_dict(), catalogue.date), options.fail_on or "review"
+    results = _results(options, checker, [(reference, case) for reference in references])
+    return Report(tuple(result for _, result in results), case.to_dict(), catalogue.date), options.fail_on or "review"
+
+
+def _checker(options: argparse.Namespace, catalogue: Catalogue, policy: Sequence[str]) -> Checker:
+    return Checker(catalogue, policy=policy, offline=options.offline, tell=_tell if options.verbose else None)
+
+
+def _tell(line: str) -> None:
+    from openlic.report.escape import for_terminal
+
+    print(f"openlic: {for_terminal(line, 500)}", file=sys.stderr)
+
+
+def _results(
+    options: argparse.Namespace, checker: Checker, wanted: Sequence[tuple[ModelReference, UseCase]]
+) -> Iterator[tuple[int, Result]]:
+    """What `Checker.results` gives, with a bar on standard error where a terminal is there and it takes a moment."""
+    results = checker.results(wanted, datasets=options.datasets)
+    if len(wanted) < 2 or options.offline or options.verbose or not sys.stderr.isatty():
+        return results
+    from tqdm import tqdm  # comes with huggingface_hub
+
+    return iter(tqdm(results, total=len(wanted), unit="model", delay=1, leave=False, file=sys.stderr))
 
 
 def _config_path(options: argparse.Namespace) -> Path | None:
@@ -115,7 +139,7 @@ def _configured(options: argparse.Namespace, path: Path) -> tuple[Report, str]:
     catalogue = catalogue_of([*config.rules_of(path), *options.rules])
     settings = config.read(path, catalogue.vocabulary)
     named = _references_beside(options, path)
-    checker = Checker(catalogue, policy=[*settings.policy, *options.policy], offline=options.offline)
+    checker = _checker(options, catalogue, [*settings.policy, *options.policy])
     wanted = [(reference, settings.use_case) for reference in named] or [
         (model.reference, model.use_case) for model in settings.models
     ]
@@ -123,10 +147,10 @@ def _configured(options: argparse.Namespace, path: Path) -> tuple[Report, str]:
         raise ConfigError(
             [OpenlicError("no model is listed", where=Location(str(path)), todo="Add models: [hf:org/name].")]
         )
-    results = []
-    for reference, base in wanted:
-        case = _use_case(options, catalogue, base)
-        results.append(checker.result(reference, case)._replace(use_case=case.to_dict()))
+    cases = [(reference, _use_case(options, catalogue, base)) for reference, base in wanted]
+    results = [
+        result._replace(use_case=cases[index][1].to_dict()) for index, result in _results(options, checker, cases)
+    ]
     shown = _use_case(options, catalogue, settings.use_case).to_dict()
     report = Report(tuple(results), shown, catalogue.date, str(path.parent))
     return report, options.fail_on or settings.fail_on or "review"

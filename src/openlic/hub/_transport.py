@@ -26,6 +26,7 @@ __all__ = ["MAX_JSON_BYTES", "Reply", "Site", "Wire"]
 
 MAX_JSON_BYTES = 16 * 1024 * 1024
 MAX_TRIES = 4
+MAX_SILENCES = 5
 MAX_RANGE_BYTES = 4 * 1024 * 1024
 MAX_WAIT_SECONDS = 8.0
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -46,6 +47,7 @@ class Wire:
         self.cache = cache or Cache()
         self.web = Web(tell)
         self._asked: dict[str, Future[Reply]] = {}
+        self._silent: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def once(self, key: str, ask: Callable[[], Reply]) -> Reply:
@@ -62,6 +64,15 @@ class Wire:
                 future.set_exception(error)
                 raise
         return future.result()
+
+    def gives_up_on(self, base: str) -> bool:
+        """Whether the hub left so many questions of this run unanswered that the next would only cost time."""
+        return self._silent.get(origin(base), 0) >= MAX_SILENCES
+
+    def heard(self, base: str, *, answered: bool) -> None:
+        """Remembers that the hub answered, with whatever status, or that all tries were in vain."""
+        with self._lock:
+            self._silent[origin(base)] = 0 if answered else self._silent.get(origin(base), 0) + 1
 
     def close(self) -> None:
         """Ends the connections."""
@@ -159,6 +170,9 @@ class Site:
         if self.offline:
             raise HubUnreachable("offline, and no earlier run has kept it", todo="Run once without --offline.")
         conditions = kept.conditions if kept else {}
+        if self._wire.gives_up_on(self.base):
+            what = f"{self._host} was not asked: it left {MAX_SILENCES} questions of this run unanswered"
+            raise HubUnreachable(what, todo=TRY_AGAIN)
         reply = self._tried(ask._replace(headers={**ask.headers, **conditions}))
         if reply.status == 304 and kept is not None:
             return Reply(kept.status, kept.headers, kept.body, ask.url)
@@ -191,7 +205,12 @@ class Site:
             sleep=lambda seconds: time.sleep(max(min(seconds, self._left()), 0)),
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
         )
-        reply: Reply = tries(lambda: self._wire.web.exchange(ask, self._patience()))
+        try:
+            reply: Reply = tries(lambda: self._wire.web.exchange(ask, self._patience()))
+        except HubUnreachable:
+            self._wire.heard(self.base, answered=False)
+            raise
+        self._wire.heard(self.base, answered=True)
         return reply
 
     def _left(self) -> float:

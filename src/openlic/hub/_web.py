@@ -60,10 +60,17 @@ class Web:
         with self._lock:
             loop, self._loop = self._loop, None
         if loop is not None and self._thread is not None:
-            asyncio.run_coroutine_threadsafe(self._client.aclose(), loop).result(5)
+            asyncio.run_coroutine_threadsafe(self._end(), loop).result(5)
             loop.call_soon_threadsafe(loop.stop)
             self._thread.join(5)
             loop.close()
+
+    async def _end(self) -> None:
+        """Breaks off what is still under way: whoever waits for it is told so."""
+        for task in asyncio.all_tasks():
+            if task is not asyncio.current_task():
+                task.cancel()
+        await self._client.aclose()
 
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._lock:

@@ -20,12 +20,16 @@ _KEPT_BY_ANY = {"commercial-use": {"commercial-use", "research-only"}, "research
 
 
 class Ancestor(NamedTuple):
-    """A base, the expression that binds it (None where it is not known), and who says so."""
+    """A base, the expression that binds it (None where it is not known), and who says so.
+
+    `child` is the reference of the ancestor that was made from it, empty for a base of the model itself.
+    """
 
     base: Base
     expression: str | None
     told_by: str = ""
     depth: int = 1
+    child: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the contract."""
@@ -36,6 +40,7 @@ class Ancestor(NamedTuple):
             "source": self.base.source,
             "told_by": self.told_by,
             "depth": self.depth,
+            **({"child": self.child} if self.child else {}),
         }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from openlic.evaluation import Finding
+from openlic.lineage import Ancestor
 from openlic.report.escape import for_terminal
 from openlic.report.types import Report, Result, Style
 from openlic.vocabulary import Effect, Status, Verdict
@@ -137,13 +139,32 @@ def _license(result: Result, page: _Page) -> None:
         page.row("", "read offline: from disk and the bundled catalogue, no hub was asked")
     for choice in result.evaluation.choices:
         page.row("choice", f"{choice.taken}, not {' or '.join(choice.left)}: {choice.reason}")
-    for ancestor in result.lineage:
-        from_ = f"{ancestor.base.relation} of {for_terminal(ancestor.base.reference)}"
-        by = f", told by {ancestor.told_by}" if ancestor.told_by else ""
-        page.row(
-            "comes from",
-            f"{'  ' * (ancestor.depth - 1)}{from_}: {ancestor.expression or 'licence not known'}{by}",
-        )
+    _lineage(result.lineage, page)
+
+
+def _lineage(lineage: Sequence[Ancestor], page: _Page) -> None:
+    """What the model was made from, as a tree: what stands further right was made into what stands above it."""
+    children: dict[str, list[Ancestor]] = {}
+    for ancestor in lineage:
+        children.setdefault(ancestor.child, []).append(ancestor)
+
+    def branch(of: str, stem: str) -> None:
+        bases = children.pop(of, [])
+        for base in bases:
+            last = base is bases[-1]
+            page.row(
+                "" if stem or base is not bases[0] else "comes from",
+                f"{stem}{'└─' if last else '├─'} {_ancestor(base)}",
+            )
+            branch(base.base.reference, f"{stem}{'   ' if last else '│  '}")
+
+    branch("", "")
+
+
+def _ancestor(ancestor: Ancestor) -> str:
+    by = f", told by {for_terminal(ancestor.told_by)}" if ancestor.told_by else ""
+    from_ = f"{ancestor.base.relation} of {for_terminal(ancestor.base.reference)}"
+    return f"{from_}: {for_terminal(ancestor.expression or 'licence not known')}{by}"
 
 
 def _speaking(result: Result) -> list[Finding]:
