@@ -29,6 +29,7 @@ _ADDED_LIMIT = (
 )
 _LIMIT_TOPICS = frozenset({"commercial-use", "research-only"})
 _TAGS = frozenset({"card:license", "hub:tag"})
+CATALOGUE = "catalogue"  # the source of a label that the bundled catalogue gives
 _POLICY_NAME = "-use-policy"
 _SILENT = frozenset({"", "other", "unknown", "custom", "none", "n/a"})
 
@@ -97,6 +98,9 @@ def read(claim: Claim, catalogue: Catalogue) -> Reading:
         return Reading(claim, UNKNOWN, None, reason="It is no text.")
     if claim.form == GATE:
         return Reading(claim, UNKNOWN, None)
+    known = catalogue.license(claim.raw) if claim.source == CATALOGUE else None
+    if known is not None:  # the catalogue speaks in its own keys, which no table of names need hold
+        return Reading(claim, EXACT, known.id)
     named = normalize_in(claim.raw, claim.field or None, catalogue)
     return Reading(claim, named.status, named.expression, named.candidates, named.reason)
 
@@ -126,7 +130,12 @@ def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     _added_limits(merged, weights, conflicts, doubts, catalogue)
     if not merged.named and not doubts:
         doubts.append(_nothing_named(merged))
-    expression = joined((*merged.named, *_not_included(policies, merged.named, catalogue)))
+    named = (*merged.named, *_not_included(policies, merged.named, catalogue))
+    if merged.named and all(_grants_nothing(name, catalogue) for name in merged.named):
+        doubts.append(
+            f"{' and '.join(merged.named)} restricts the use and grants none: the terms that do are not known."
+        )
+    expression = joined(named)
     status = MODIFIED if text.modified else EXACT if merged.named else AMBIGUOUS if merged.candidates else UNKNOWN
     return Resolution(expression, status, readings, tuple(conflicts), tuple(dict.fromkeys(doubts)), merged.candidates)
 
@@ -171,7 +180,7 @@ def _merge_fields(said: dict[str, _Said], conflicts: list[Conflict], kind: str) 
     sources = tuple(said)
     for source, one in said.items():
         if named and one.named and set(one.named) != set(named):
-            conflicts.append(_contradiction("catalogue" if source == "catalogue" else kind, source, one, said))
+            conflicts.append(_contradiction(CATALOGUE if source == CATALOGUE else kind, source, one, said))
         named.extend(name for name in one.named if name not in named)
     candidates: tuple[str, ...] = ()
     dropped = False
@@ -229,10 +238,14 @@ def _from_texts(readings: Sequence[Reading], doubts: list[str]) -> _Said:
 
 def _without_policies(text: _Said, catalogue: Catalogue) -> tuple[_Said, tuple[str, ...]]:
     """The texts without those that grant nothing: an acceptable-use policy adds to a licence, it contradicts none."""
-    found = {name: catalogue.license(name) for name in text.named}
-    policies = tuple(name for name, license in found.items() if license and license.kind == "acceptable-use")
+    policies = tuple(name for name in text.named if _grants_nothing(name, catalogue))
     named = tuple(name for name in text.named if name not in policies)
     return text._replace(named=named), policies
+
+
+def _grants_nothing(name: str, catalogue: Catalogue) -> bool:
+    license = catalogue.license(name)
+    return license is not None and not license.grants
 
 
 def _not_included(policies: tuple[str, ...], named: tuple[str, ...], catalogue: Catalogue) -> list[str]:
