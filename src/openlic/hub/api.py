@@ -56,7 +56,7 @@ _TODO = "Read the provider's terms and name them with license:ID, or add them wi
 def fetch(reference: ModelReference, options: HubOptions) -> Record:
     """The terms of the service, and behind a host the licence of the model that it passes on."""
     name, catalogue = _as_routed(reference.name), options.catalogue
-    known = _known(name, catalogue)
+    known = known_service(name, catalogue)
     if known is None:
         return _unknown(reference, name, catalogue)
     labels = [_label(known, term) for term in known.terms]
@@ -77,8 +77,9 @@ def _as_routed(name: str) -> str:
     return f"{_ALIASES.get(plain, provider)}/{model}"
 
 
-def _known(name: str, catalogue: Catalogue) -> KnownModel | None:
+def known_service(name: str, catalogue: Catalogue) -> KnownModel | None:
     """What is known of `provider/model`: by the whole name, by that of the provider's own client, by the host's own."""
+    name = _as_routed(name)
     found = catalogue.known_model(name, "litellm", "provider-sdk")
     if found is None:
         provider, _, model = name.partition("/")
@@ -105,9 +106,15 @@ def _same(provider: str, prefix: str) -> bool:
 
 
 def _behind(name: str, catalogue: Catalogue) -> KnownModel | None:
-    """The model that a host passes on: the rest of the name, looked up as a hub's and as a provider's."""
+    """The model that a host passes on: the rest of the name, looked up as a hub's, then as a closed model's.
+
+    A provider's name for a model whose weights are open as well does not say which of the two a host runs.
+    """
     for rest in _rests(name):
-        found = catalogue.known_model(rest, "hub") or catalogue.known_model(rest, "provider-sdk")
+        found = catalogue.known_model(rest, "hub")
+        own = catalogue.known_model(rest, "provider-sdk")
+        if found is None and own is not None and (own.openness == "closed" or not own.terms):
+            found = own
         if found is not None and (found.license or found.terms):
             return found
     return None
@@ -143,10 +150,13 @@ def _label(known: KnownModel, name: str) -> Label:
 
 def _unread(known: KnownModel, catalogue: Catalogue) -> Iterator[Problem]:
     """That nobody read the terms of whoever runs the model; a policy alone is no such terms."""
-    read = [catalogue.license(term) for term in known.terms]
-    if known.provider and not any(license and license.grants for license in read):
+    if known.provider and not _has_terms(known, catalogue):
         what = f"the terms of {known.provider} were not read" + (f" ({known.note})" if known.note else "")
         yield Problem(what, _TODO, known.location.file, known.location.line)
+
+
+def _has_terms(known: KnownModel, catalogue: Catalogue) -> bool:
+    return any(license.grants for term in known.terms if (license := catalogue.license(term)))
 
 
 def _contested(known: KnownModel) -> Iterator[Problem]:
@@ -171,7 +181,9 @@ def _unknown(reference: ModelReference, name: str, catalogue: Catalogue) -> Reco
     ]
     near = _near(name, _patterns(catalogue, "litellm", "provider-sdk"))
     if theirs:
-        shared = theirs[0].terms if len({known.terms for known in theirs}) == 1 else ()
+        shared = (
+            theirs[0].terms if len({known.terms for known in theirs}) == 1 and _has_terms(theirs[0], catalogue) else ()
+        )
         problem = Problem(f"{reference.name} is none of the models of {provider} that are known", near)
         return Record(str(reference), labels=tuple(_label(theirs[0], term) for term in shared), problems=(problem,))
     problem = Problem(f"nothing is known of the provider {provider}: its terms were not read", near)
