@@ -14,7 +14,7 @@ _ROUTES = ("us.", "eu.", "apac.", "global.")
 def fetch(reference: ModelReference, options: HubOptions) -> Record:
     """The terms of the service, and behind a host the licence of the model that it passes on."""
     catalogue = options.catalogue
-    known = _known(reference.name, catalogue)
+    known = known_service(reference.name, catalogue)
     if known is None:
         what = f"nothing is known of {reference.name}: neither the provider's terms nor the model"
         return Record(str(reference), problems=(Problem(what, _TODO),))
@@ -36,7 +36,7 @@ def fetch(reference: ModelReference, options: HubOptions) -> Record:
 _TODO = "Read the provider's terms and name them with license:ID, or add them with --rules."
 
 
-def _known(name: str, catalogue: Catalogue) -> KnownModel | None:
+def known_service(name: str, catalogue: Catalogue) -> KnownModel | None:
     """What is known of `provider/model`; a provider's own client takes the model's name alone."""
     provider, _, model = name.partition("/")
     found = catalogue.known_model(name, "litellm", "provider-sdk")
