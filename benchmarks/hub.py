@@ -2,9 +2,9 @@
 
     python benchmarks/hub.py [MODELS] [LATENCY_MS]
 
-MODELS models (default 200), every second one made from the one before, against the project's own hub in a process of its
-own, which lets LATENCY_MS (default 50) pass before each answer. The ideal: all requests, as many at a time as there
-are workers, and nothing else to do.
+MODELS models (default 200), every second one made from the one before, against the project's own hub in a process
+of its own, which lets LATENCY_MS (default 50) pass before each answer. The ideal: all requests, as many at a time
+as there are workers, and nothing else to do.
 """
 
 from __future__ import annotations

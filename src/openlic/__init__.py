@@ -82,6 +82,8 @@ if TYPE_CHECKING:
     from openlic.reference import ModelReference as ModelReference
     from openlic.report import Report as Report
     from openlic.report import Result as Result
+    from openlic.scanning import FoundModel as FoundModel
+    from openlic.scanning import scan as scan
     from openlic.use_case import UseCase as UseCase
     from openlic.vocabulary import (
         Effect as Effect,
@@ -110,6 +112,8 @@ _HOME = {
     "ModelReference": "reference",
     "Report": "report",
     "Result": "report",
+    "FoundModel": "scanning",
+    "scan": "scanning",
     "UseCase": "use_case",
     "Effect": "vocabulary",
     "Location": "vocabulary",

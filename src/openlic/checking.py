@@ -7,16 +7,18 @@ cannot be read are findings with the verdict `review`. A wrong call is an except
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from openlic.catalogue import Catalogue, default, with_rules
+from openlic.catalogue import Catalogue, KnownModel, default, with_rules
 from openlic.claims import claims_of
 from openlic.evaluation import Evaluation, Evaluator, Finding, policies_of
 from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
 from openlic.gathering import Gatherer, Step
 from openlic.hub import HubOptions
+from openlic.hub.api import known_service
 from openlic.license.reconcile import Conflict, Resolution, reconcile
 from openlic.lineage import Ancestor, datasets_of, inherit
 from openlic.record import Base, Record
@@ -48,10 +50,11 @@ def check(
     listed: list[str | ModelReference] = [references] if single else list(references)  # type: ignore[list-item]
     catalogue = catalogue_of(rules)
     case = UseCase.of(use_case, catalogue.vocabulary)
-    checker = Checker(catalogue, policy=policy, offline=offline)
+    checker = Checker(catalogue, policy=policy, offline=offline, datasets=datasets)
     wanted = [parse(one) if isinstance(one, str) else one for one in listed]
-    results = checker.results([(one, case) for one in wanted], frozenset(permissions), datasets=datasets)
-    return Report(tuple(result for _, result in results), case.to_dict(), catalogue.date, title)
+    with checker.fetching(wanted):
+        results = tuple(result for one in wanted for result in checker.answers(one, case, frozenset(permissions)))
+    return Report(results, case.to_dict(), catalogue.date, title)
 
 
 def catalogue_of(rules: str | Path | Sequence[str | Path]) -> Catalogue:
@@ -69,41 +72,33 @@ class Checker:
         *,
         policy: str | Sequence[str] | None = None,
         offline: bool = False,
+        datasets: bool = False,
         tell: Callable[[str], None] | None = None,
     ) -> None:
         self.catalogue, self.policy = catalogue, policy
         self._gatherer = Gatherer(catalogue, HubOptions(catalogue, offline=offline, tell=tell))
         self._evaluators: dict[frozenset[str], Evaluator] = {}
+        self._datasets: set[str] | None = set() if datasets else None  # None: nobody asked for them
 
-    def results(
-        self,
-        wanted: Iterable[tuple[ModelReference, UseCase]],
-        permissions: frozenset[str] = frozenset(),
-        *,
-        datasets: bool = False,
-    ) -> Iterator[tuple[int, Result]]:
-        """The place in `wanted` and the answer for each reference, in their order; with `datasets`, after each
-        model those that its card names.
-
-        What several models need is fetched ahead, a few models at a time.
-        """
-        listed = list(wanted)
-        self._gatherer.ahead(reference for reference, _ in listed)
-        seen: set[str] = set()
+    @contextmanager
+    def fetching(self, references: Iterable[ModelReference]) -> Iterator[None]:
+        """While it lasts, what these need is fetched ahead, a few models at a time; then the connections end."""
+        self._gatherer.ahead(references)
         try:
-            for index, (reference, case) in enumerate(listed):
-                yield index, self.result(reference, case, permissions)
-                for dataset in self._datasets(reference, seen) if datasets else ():
-                    yield index, self.result(dataset, case, permissions)
+            yield
         finally:
             self._gatherer.close()
 
-    def _datasets(self, reference: ModelReference, seen: set[str]) -> list[ModelReference]:
-        """The datasets that the model's card names and that no other model of the run did."""
-        found = datasets_of(self._gatherer.gather(reference).record)
-        new = [name for name in found if name not in seen]
-        seen.update(new)
-        return [parse(name) for name in new]
+    def answers(
+        self, reference: ModelReference, use_case: UseCase, permissions: frozenset[str] = frozenset()
+    ) -> Iterator[Result]:
+        """The answer for one reference and, where they are asked for, for each dataset that it is the first to name."""
+        yield self.result(reference, use_case, permissions)
+        named = datasets_of(self._gatherer.gather(reference).record) if self._datasets is not None else ()
+        for name in named:
+            if self._datasets is not None and name not in self._datasets:
+                self._datasets.add(name)
+                yield self.result(parse(name), use_case, permissions)
 
     def result(self, reference: ModelReference, use_case: UseCase, permissions: frozenset[str] = frozenset()) -> Result:
         """The answer for one reference."""
@@ -116,18 +111,34 @@ class Checker:
         errors = (*gathered.errors, *lost)
         inherited = inherit(own.expression, ancestors, self.catalogue)
         conflicts = (*own.conflicts, *inherited.conflicts)
-        evaluation = self._evaluation(own, inherited.expression, use_case, permissions)
+        known = self._known_release(reference, inherited.expression)
+        informed = _informed(use_case, known, self.catalogue)
+        evaluation = self._evaluation(own, inherited.expression, informed, permissions)
         doubts = (*own.doubts, *inherited.doubts)
-        findings = [*_doubtful(doubts, reference), *_contradicted(conflicts), *_failed(errors)]
+        told = [_release_known(known)] if known and informed is not use_case and self.policy else []
+        findings = [*_doubtful(doubts, reference), *_contradicted(conflicts), *_failed(errors), *told]
         evaluation = conclude(
             evaluation.expression,
             [*evaluation.findings, *findings],
             keys=evaluation.keys,
-            openness=evaluation.openness,
+            openness=(known.openness if known else "") or evaluation.openness,
             choices=evaluation.choices,
         )
         answer = self._license(own, inherited.expression, evaluation, conflicts)
-        return Result(str(reference), record.revision, answer, evaluation, ancestors, errors, offline=record.offline)
+        return Result(
+            str(reference),
+            record.revision,
+            answer,
+            evaluation,
+            ancestors,
+            errors,
+            offline=record.offline,
+            folder=_folder_of(reference),
+        )
+
+    def record_of(self, reference: str) -> Record:
+        """The record that the result of this reference was read from."""
+        return self._gatherer.gather(parse(reference)).record
 
     def _evaluation(
         self, own: Resolution, expression: str | None, use_case: UseCase, permissions: frozenset[str]
@@ -137,7 +148,7 @@ class Checker:
             return evaluator.evaluate(expression, use_case, status=own.status)
         if own.candidates:
             return whichever([evaluator.evaluate(name, use_case) for name in own.candidates])
-        return conclude("", [])
+        return evaluator.without_license(use_case, conclude("", []))
 
     def _evaluator(self, permissions: frozenset[str]) -> Evaluator:
         if permissions not in self._evaluators:
@@ -160,6 +171,14 @@ class Checker:
             conflicts,
             own.candidates,
         )
+
+    def _known_release(self, reference: ModelReference, expression: str | None) -> KnownModel | None:
+        """What the catalogue knows of this release; nothing where its licence turned out to be another."""
+        if reference.scheme == "api":
+            return known_service(reference.name, self.catalogue)
+        known = self.catalogue.known_model(reference.name, "hub") if reference.scheme == "hf" else None
+        license = self.catalogue.license(known.license) if known and known.license else None
+        return known if license is None or license.id == expression else None
 
     def _ancestors(self, record: Record) -> tuple[tuple[Ancestor, ...], list[ErrorNote]]:
         """Every base with its own licence, as its hub says, else as the catalogue knows it; and what went wrong."""
@@ -200,6 +219,36 @@ def _told_bases(own: Resolution) -> list[Ancestor]:
         for reading in own.readings
         if reading.claim.about == "base" and reading.expression
     ]
+
+
+def _folder_of(reference: ModelReference) -> str:
+    """The folder on disk in which the files of the record lie; empty where a hub holds them."""
+    if reference.scheme != "path":
+        return ""
+    path = Path(reference.name).expanduser()
+    return str(path if path.is_dir() else path.parent)
+
+
+def _informed(use_case: UseCase, known: KnownModel | None, catalogue: Catalogue) -> UseCase:
+    """The use case with the facts that follow from the known openness of a release; what was stated stays."""
+    word = catalogue.vocabulary.openness.get(known.openness) if known else None
+    if word is None or not word.implies:
+        return use_case
+    return UseCase.of({**dict(word.implies), **use_case.to_dict()}, catalogue.vocabulary)
+
+
+def _release_known(known: KnownModel) -> Finding:
+    """Where the facts come from that nobody stated and a policy may have asked for."""
+    return Finding(
+        rule="openlic/known-release",
+        topic="openness",
+        effect=Effect.PERMITS,
+        status=Status.APPLIES,
+        section=known.openness,
+        summary=f"The catalogue knows {known.family} ({known.pattern}) as {known.openness}; what follows from that "
+        "is taken for known, unless the use case says otherwise.",
+        source=known.location,
+    )
 
 
 def _doubtful(doubts: Iterable[str], reference: ModelReference) -> list[Finding]:

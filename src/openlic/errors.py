@@ -49,6 +49,10 @@ class PolicyError(Faults, ValueError):
     """A policy that is not known or not readable."""
 
 
+class LockError(OpenlicError):
+    """A lock that is missing, not readable, or does not cover what was asked."""
+
+
 class RuleError(Faults):
     """A rule file with faults; `.faults` has them all, in the order of the file."""
 

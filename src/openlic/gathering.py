@@ -194,4 +194,4 @@ def _contested(known: KnownModel) -> Problem:
 
 def _note(problem: Problem) -> ErrorNote:
     where = f"{Location(problem.file, problem.line, problem.column)}: " if problem.file else ""
-    return ErrorNote(f"{where}{problem.what}", problem.todo)
+    return ErrorNote(f"{where}{problem.what}", problem.todo, unreachable=problem.unreachable)

@@ -57,13 +57,17 @@ class Base(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something of the record that could not be read: it is part of the answer, never silence."""
+    """Something of the record that could not be read: it is part of the answer, never silence.
+
+    `unreachable` says that a hub did not give it, so that another try may.
+    """
 
     what: str
     todo: str
     file: str = ""
     line: int = 0
     column: int = 0
+    unreachable: bool = False
 
 
 class Record(NamedTuple):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
 
 from openlic.catalogue import EVERYTHING, License, Rule, default
 from openlic.catalogue.load import condition_of
+from openlic.logic.conditions import Condition
 from openlic.use_case import UseCase
 from openlic.vocabulary import Effect
 
@@ -103,6 +105,31 @@ def rules(draw: st.DrawFn, effects: tuple[Effect, ...] = tuple(Effect)) -> Rule:
         when=condition_of(draw(st.lists(terms, max_size=2)), VOCABULARY),
         **(exception if effect is not Effect.PERMITS else {}),
     )
+
+
+ABOUT_THE_LICENSE: list[list[Any]] = [
+    ["license.key", "any_of", ["made-up"]],
+    ["license.openness", "none_of", ["open-weights-restricted"]],
+    ["license.restricts", "includes", ["commercial-use"]],
+    ["license.permits", "all_of", ["serve", "modify"]],
+    ["license.requires", "none_of", ["attribution"]],
+]
+
+
+@st.composite
+def policies(draw: st.DrawFn, key: str = "policy") -> License:
+    """A policy of some rules; about half of them ask about the licence, too."""
+    own = draw(st.lists(rules(), min_size=1, max_size=4, unique_by=lambda rule: rule.id))
+    about = [draw(st.one_of(st.none(), st.sampled_from(ABOUT_THE_LICENSE))) for _ in own]
+    return License(key, key, "Made-up policy", "policy", rules=tuple(map(_of_policy(key), own, about)))
+
+
+def _of_policy(key: str) -> Callable[[Rule, list[Any] | None], Rule]:
+    def made(rule: Rule, test: list[Any] | None) -> Rule:
+        terms = condition_of([test], VOCABULARY).terms if test else ()
+        return rule._replace(key=key, when=Condition((*rule.when.terms, *terms)))
+
+    return made
 
 
 @st.composite

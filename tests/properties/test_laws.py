@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openlic.catalogue import License, Rule
+from openlic.catalogue import License, Rule, default
 from openlic.evaluation import Evaluation
-from openlic.evaluation.expression import best, both
+from openlic.evaluation.expression import Evaluator, best, both, unknown
 from openlic.evaluation.judge import Judge
 from openlic.use_case import UseCase
 from openlic.vocabulary import Effect, Verdict
-from properties.strategies import OBLIGATIONS, VOCABULARY, growing_use_cases, licenses, rules
+from properties.strategies import OBLIGATIONS, VOCABULARY, growing_use_cases, licenses, policies, rules
 
 FINAL = {
     Verdict.ALLOWED: {Verdict.ALLOWED},
@@ -22,6 +22,10 @@ FINAL = {
 
 def evaluated(license: License, case: UseCase) -> Evaluation:
     return Judge(license, VOCABULARY.activities).evaluate(case)
+
+
+def under(license: License, chosen: list[License], case: UseCase) -> Evaluation:
+    return Judge(license, VOCABULARY.activities, policies=chosen).evaluate(case)
 
 
 def named(license: License, name: str) -> License:
@@ -49,6 +53,38 @@ def test_a_review_without_questions_needs_a_person(license: License, cases: tupl
 def test_one_more_prohibition_never_weakens(license: License, cases: tuple[UseCase, UseCase], rule: Rule) -> None:
     stricter = license._replace(rules=(*license.rules, rule._replace(id="one-more")))
     assert evaluated(stricter, cases[0]).verdict >= evaluated(license, cases[0]).verdict
+
+
+@settings(max_examples=300)
+@given(licenses(), growing_use_cases(), policies("one"), policies("two"))
+def test_policies_only_add(license: License, cases: tuple[UseCase, UseCase], one: License, two: License) -> None:
+    without, with_one, with_both = (under(license, chosen, cases[0]) for chosen in ([], [one], [one, two]))
+    for less, more in ((without, with_one), (with_one, with_both)):
+        assert more.verdict >= less.verdict
+        assert set(more.findings) >= set(less.findings)
+        assert more.obligations.outstanding >= less.obligations.outstanding
+    assert under(license, [two, one], cases[0]) == with_both
+
+
+@settings(max_examples=300)
+@given(licenses(), growing_use_cases(), policies())
+def test_more_facts_only_refine_under_a_policy(
+    license: License, cases: tuple[UseCase, UseCase], policy: License
+) -> None:
+    before, after = (under(license, [policy], case) for case in cases)
+    assert after.verdict in FINAL.get(before.verdict, set(Verdict))
+
+
+@given(licenses(), growing_use_cases(), policies())
+def test_a_policy_speaks_where_no_licence_is_known(
+    license: License, cases: tuple[UseCase, UseCase], policy: License
+) -> None:
+    """What it bars of every licence is barred; what it bars of some is at least a question."""
+    found = unknown("no-such-licence")
+    answer = Evaluator(default(), policies=[policy]).without_license(cases[0], found)
+    assert answer.verdict >= found.verdict
+    barred = any(finding.verdict is Verdict.DENIED for finding in answer.findings)
+    assert not barred or under(license, [policy], cases[0]).verdict is Verdict.DENIED
 
 
 @given(licenses(), growing_use_cases(), st.sampled_from(OBLIGATIONS))

@@ -73,6 +73,8 @@ def test_a_value_of_another_type_is_refused(value: object) -> None:
         ("activities=serve,modify", {"activities": ["modify", "serve"]}),
         ("regions=[DE, US]", {"regions": ["DE", "US"]}),
         ("monthly_active_users=800 million", {"monthly_active_users": 800_000_000}),
+        ("model.parameters=3", {"model.parameters": 3}),
+        ("model.training_code=true", {"model.training_code": True}),
     ],
 )
 def test_settings_of_the_command_line(setting: str, facts: dict[str, object]) -> None:
@@ -80,7 +82,7 @@ def test_settings_of_the_command_line(setting: str, facts: dict[str, object]) ->
 
 
 @pytest.mark.parametrize(
-    "setting", ["commercial", "=true", "commercial=perhaps", "usrs=3", "activities=", "model.parameters=3"]
+    "setting", ["commercial", "=true", "commercial=perhaps", "usrs=3", "activities=", "license.key=mit"]
 )
 def test_settings_that_are_wrong(setting: str) -> None:
     with pytest.raises(UseCaseError, match=r"--set "):

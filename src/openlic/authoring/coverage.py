@@ -29,7 +29,7 @@ def untried(subject: Subject) -> Iterator[Note]:
         times = sum((rule.name, rule.effect) in said for said in spoken)
         if times == 0:
             yield Note(("rules", index), f'"{rule.id}" speaks in no example', "Add one in which it applies.")
-        elif times == len(spoken) and _can_be_silenced(rule):
+        elif times == len(spoken) and _can_be_silenced(rule, subject):
             yield Note(("rules", index), f'"{rule.id}" speaks in every example', "Add one in which it does not.")
 
 
@@ -50,11 +50,12 @@ def _spoken(answered: Answered) -> set[tuple[str, Effect]]:
     return {(finding.rule, finding.effect) for finding in answered.evaluation.findings if finding.status in _SPEAKS}
 
 
-def _can_be_silenced(rule: Rule) -> bool:
-    """Whether a use case can make the rule silent: what it asks of the model or the licence no example says."""
+def _can_be_silenced(rule: Rule, subject: Subject) -> bool:
+    """Whether an example can make the rule silent: of the licence, only those of a policy can say anything."""
     if rule.effect is Effect.PROHIBITS and EVERYTHING not in rule.activities:
         return True
-    return any("." not in test.field for test in _tests(rule))
+    stated = subject.drafts.catalogue.vocabulary.use_case_facts()
+    return any(subject.license.kind == "policy" or test.field in stated for test in _tests(rule))
 
 
 def _tests(rule: Rule) -> Iterator[Test]:

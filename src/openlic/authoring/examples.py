@@ -10,7 +10,10 @@ from openlic.catalogue import Catalogue
 from openlic.catalogue.compile import RuleFile
 from openlic.evaluation import Evaluation, Evaluator
 from openlic.use_case import UseCase
-from openlic.vocabulary import Location, Status
+from openlic.vocabulary import Effect, Location, Status
+
+_COMPLETE = {"bars": Effect.PROHIBITS, "asks": Effect.ASKS, "grants": Effect.PERMITS}
+_FREE = "mit"  # permits all: where an example of a policy names no licence, what it shows is the policy's
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def answers(file: RuleFile, catalogue: Catalogue) -> Iterator[Answered]:
     evaluator = evaluator_of(file, catalogue)
     for index, example in enumerate(file.model.examples):
         case = UseCase.read(file.document, catalogue.vocabulary, ("examples", index, "given"))
-        yield Answered(index, example, case, evaluator.evaluate(expression_of(file), case))
+        yield Answered(index, example, case, evaluator.evaluate(expression_of(file, example), case))
 
 
 def run_examples(file: RuleFile, catalogue: Catalogue) -> Iterator[Mismatch]:
@@ -74,6 +77,10 @@ def compared(example: Any, evaluation: Evaluation, key: str) -> Iterator[tuple[s
         expected = {name if "/" in name else f"{key}/{name}" for name in example.because}
         spoke = _that_speak(evaluation)
         yield "because", sorted(expected), sorted(expected if expected <= spoke else spoke)
+    for field, effect in _COMPLETE.items():
+        named = getattr(example, field)
+        if named is not None:
+            yield field, sorted(set(named)), _that_apply(evaluation, key, effect)
     if example.owes is not None:
         yield "owes", sorted(set(example.owes)), sorted(evaluation.obligations.outstanding)
     if example.questions is not None:
@@ -87,14 +94,22 @@ def evaluator_of(file: RuleFile, catalogue: Catalogue) -> Evaluator:
     return Evaluator(catalogue, policies=[policy] if policy else [])
 
 
-def expression_of(file: RuleFile) -> str:
-    """What the examples of a file are evaluated on."""
+def expression_of(file: RuleFile, example: Any) -> str:
+    """What an example is evaluated on: the file itself, for a policy the licence that the example names."""
+    if file.model.kind == "policy":
+        return str(example.license or _FREE)
     return str(file.model.key)
 
 
 def _that_speak(evaluation: Evaluation) -> set[str]:
     """Rules that apply or may: a `because` of a review is often a possible one."""
     return {finding.rule for finding in evaluation.findings if finding.status in (Status.APPLIES, Status.POSSIBLE)}
+
+
+def _that_apply(evaluation: Evaluation, key: str, effect: Effect) -> list[str]:
+    """The rules of the file `key` that apply with this effect, by their ids."""
+    applying = {one.rule for one in evaluation.findings if one.effect is effect and one.status is Status.APPLIES}
+    return sorted(name.removeprefix(f"{key}/") for name in applying if name.startswith(f"{key}/"))
 
 
 def count(files: Iterable[RuleFile]) -> int:

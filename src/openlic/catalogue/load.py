@@ -73,7 +73,8 @@ def _words(said: tuple[str, ...], fact: Fact) -> Words:
 
 
 def _word(name: str, entry: Mapping[str, Any]) -> Word:
-    return Word(name, entry["means"], entry.get("do", ""), tuple(entry.get("synonyms", ())))
+    implies = tuple(entry.get("implies", {}).items())
+    return Word(name, entry["means"], entry.get("do", ""), tuple(entry.get("synonyms", ())), implies)
 
 
 def _fact(name: str, entry: Mapping[str, Any], words: Mapping[str, Any], groups: dict[str, frozenset[str]]) -> Fact:

@@ -190,21 +190,22 @@ class _RuleBase(Strict):
 
 def _when_model(vocabulary: Vocabulary) -> type[BaseModel]:
     fields: dict[str, Any] = {name: (_field_type(fact), None) for name, fact in vocabulary.facts.items()}
-    conjunction = _model_of("Conjunction", fields)
+    conjunction = _model_of("Conjunction", fields, base=_NotEmpty)
     return _model_of(
         "When",
         fields,
+        base=_NotEmpty,
         either=(Annotated[list[conjunction], Field(min_length=2)] | None, None),  # type: ignore[valid-type]
     )
 
 
-def _model_of(name: str, fields: dict[str, Any], **more: Any) -> type[BaseModel]:
+def _model_of(name: str, fields: dict[str, Any], *, base: type[BaseModel], **more: Any) -> type[BaseModel]:
     """A model whose field names may hold a point (`model.parameters`), which Python's may not."""
     spelt = {field.replace(".", "__"): kind for field, kind in fields.items()}
     out = {
         plain: (kind[0] | None, Field(default=None, alias=plain.replace("__", "."))) for plain, kind in spelt.items()
     }
-    made: type[BaseModel] = create_model(name, __base__=_NotEmpty, **out, **more)  # type: ignore[call-overload]
+    made: type[BaseModel] = create_model(name, __base__=base, **out, **more)  # type: ignore[call-overload]
     return made
 
 
@@ -277,16 +278,19 @@ def _example_model(vocabulary: Vocabulary) -> type[BaseModel]:
 
 
 class _ExampleBase(Strict):
-    """A use case and the answer that the text gives it."""
+    """A use case and the answer that the text gives it; of a policy, also the `license` that it is asked of."""
 
+    license: str | None = None
     verdict: Literal["allowed", "conditional", "review", "denied"]
     because: list[str] | None = None
+    bars: list[str] | None = None
+    asks: list[str] | None = None
+    grants: list[str] | None = None
     why: str = ""
 
 
 def _given_model(facts: dict[str, Fact]) -> type[BaseModel]:
-    fields: dict[str, Any] = {name: (_value_type(fact) | None, None) for name, fact in facts.items()}
-    return create_model("UseCase", __base__=Strict, **fields)
+    return _model_of("UseCase", {name: (_value_type(fact), None) for name, fact in facts.items()}, base=Strict)
 
 
 def _value_type(fact: Fact) -> Any:

@@ -12,12 +12,16 @@ EVERYTHING = "everything"
 
 
 class Word(NamedTuple):
-    """One word of a vocabulary: an activity, a domain, an obligation, a topic, an openness class."""
+    """One word of a vocabulary: an activity, a domain, an obligation, a topic, an openness class.
+
+    `implies` are the facts of a release that follow from its class.
+    """
 
     name: str
     means: str
     do: str = ""
     synonyms: tuple[str, ...] = ()
+    implies: tuple[tuple[str, bool], ...] = ()
 
 
 class Fact(NamedTuple):
@@ -48,8 +52,11 @@ class Vocabulary(NamedTuple):
     synonyms: Mapping[str, Mapping[str, str]]  # fact name, or "facts" -> what people write -> the word
 
     def use_case_facts(self) -> dict[str, Fact]:
-        """The facts that a use case states; the others (`model.*`, `license.*`) come with the model."""
-        return {name: fact for name, fact in self.facts.items() if "." not in name}
+        """The facts that a use case states, those of the release (`model.*`) included.
+
+        The others (`license.*`) follow from the licence's own rules: nobody can state them.
+        """
+        return {name: fact for name, fact in self.facts.items() if not name.startswith("license.")}
 
 
 class Rule(NamedTuple):

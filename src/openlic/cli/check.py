@@ -2,7 +2,7 @@
 
 A reference is hf:org/name[@revision] (a bare org/name too), api:provider/model, license:ID, or a path to a
 folder, a model card or a licence text. A folder with an openlic.yaml is checked as that file says; without
-a reference, the nearest openlic.yaml upwards is.
+a reference, the nearest openlic.yaml (or pyproject.toml with [tool.openlic]) upwards is.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from openlic import document
-from openlic.catalogue import Catalogue
-from openlic.checking import Checker, catalogue_of
-from openlic.errors import ConfigError, DocumentError, OpenlicError, UseCaseError
-from openlic.reference import ModelReference, parse
-from openlic.report import Report, Result, Style, formats, render
-from openlic.use_case import UseCase, parse_setting
+from openlic.cli import _call
+from openlic.errors import ConfigError, OpenlicError
+from openlic.gate.plan import Wanted, checker_of
+from openlic.gate.run import report_of
+from openlic.report import Report, Style, formats, render
 from openlic.vocabulary import Location, Verdict
 
 HELP = "check models, licences or services against a use case"
@@ -28,7 +27,8 @@ EXAMPLES = """examples:
   openlic check examples/support-bot
   openlic check hf:mistralai/Mistral-7B-v0.1 --set commercial=true --set activities=serve
   openlic check license:llama-3.1-community --set monthly_active_users=800000000
-  openlic check ./my-model --use-case use-case.yaml --format json"""
+  openlic check ./my-model --use-case use-case.yaml --format json
+  openlic check --env production --locked --output sarif=openlic.sarif"""
 
 FAIL_ON = {
     "denied": Verdict.DENIED,
@@ -37,24 +37,16 @@ FAIL_ON = {
     "never": None,
 }
 UNREACHABLE = 3
-CONFIG_NAME = "openlic.yaml"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of `openlic check`."""
-    parser.add_argument("references", nargs="*", metavar="REFERENCE")
-    parser.add_argument("--use-case", type=Path, metavar="FILE", help="a YAML file with the facts of the use case")
-    parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="one fact; repeatable")
-    parser.add_argument("--policy", action="append", default=[], metavar="KEY", help="a policy; repeatable")
-    parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="a folder of further rule files")
-    parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="an openlic.yaml (default: the nearest one upwards)"
-    )
+    _call.configure(parser)
     parser.add_argument("--format", choices=formats(), default="text", help="of what is printed (default: text)")
     parser.add_argument("--output", action="append", default=[], metavar="FORMAT=PATH", help="write this format too")
-    parser.add_argument("--offline", action="store_true", help="ask no hub: disk and the bundled catalogue answer")
     parser.add_argument("--datasets", action="store_true", help="check the datasets that the models' cards name, too")
     parser.add_argument("--verbose", action="store_true", help="tell each request to a hub, on standard error")
+    parser.add_argument("--locked", action="store_true", help="fail where a model is not as openlic.lock has it")
     parser.add_argument("--fail-on", choices=FAIL_ON, help="the weakest verdict that exits 1 (default: review)")
     parser.add_argument("--exit-zero", action="store_true", help="exit 0 whatever the verdict")
 
@@ -62,11 +54,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints the report; returns the exit code."""
     outputs = [_output(text) for text in options.output]
-    report, fail_on = _report(options)
+    plan = _call.plan_of(options)
+    tell = _tell if options.verbose else None
+    checker = checker_of(plan, offline=options.offline, datasets=options.datasets, tell=tell)
+    watched = list if options.offline or options.verbose else _with_bar
+    report = report_of(plan, checker, datetime.now(UTC).date(), watched=watched)
+    drifted = False
+    if options.locked:
+        from openlic.gate import drift, lock
+
+        report = drift.with_drift(report, lock.read(plan.folder / lock.FILE_NAME), checker.record_of)
+        drifted = drift.has_drift(report)
     sys.stdout.write(render(report, options.format, _style()))
-    for name, path in outputs:
-        _write(path, render(report, name))
-    return exit_code(report, fail_on, exit_zero=options.exit_zero)
+    faults = [fault for name, path in outputs if (fault := _written(path, render(report, name)))]
+    if faults:
+        raise ConfigError(faults)
+    code = exit_code(report, plan.fail_on, exit_zero=options.exit_zero)
+    return max(code, int(drifted and not options.exit_zero))
 
 
 def exit_code(report: Report, fail_on: str, *, exit_zero: bool = False) -> int:
@@ -79,113 +83,20 @@ def exit_code(report: Report, fail_on: str, *, exit_zero: bool = False) -> int:
     return int(least is not None and bool(report.results) and report.verdict >= least)
 
 
-def _report(options: argparse.Namespace) -> tuple[Report, str]:
-    config_path = _config_path(options)
-    if config_path is not None:
-        return _configured(options, config_path)
-    catalogue = catalogue_of(options.rules)
-    case = _use_case(options, catalogue, UseCase.of({}, catalogue.vocabulary))
-    checker = _checker(options, catalogue, options.policy)
-    references = [
-        parse(text, where=Location(f"reference {number}")) for number, text in enumerate(options.references, 1)
-    ]
-    results = _results(options, checker, [(reference, case) for reference in references])
-    return Report(tuple(result for _, result in results), case.to_dict(), catalogue.date), options.fail_on or "review"
-
-
-def _checker(options: argparse.Namespace, catalogue: Catalogue, policy: Sequence[str]) -> Checker:
-    return Checker(catalogue, policy=policy, offline=options.offline, tell=_tell if options.verbose else None)
-
-
 def _tell(line: str) -> None:
     from openlic.report.escape import for_terminal
 
     print(f"openlic: {for_terminal(line, 500)}", file=sys.stderr)
 
 
-def _results(
-    options: argparse.Namespace, checker: Checker, wanted: Sequence[tuple[ModelReference, UseCase]]
-) -> Iterator[tuple[int, Result]]:
-    """What `Checker.results` gives, with a bar on standard error where a terminal is there and it takes a moment."""
-    results = checker.results(wanted, datasets=options.datasets)
-    if len(wanted) < 2 or options.offline or options.verbose or not sys.stderr.isatty():
-        return results
-    from tqdm import tqdm  # comes with huggingface_hub
+def _with_bar(wanted: Sequence[Wanted]) -> Iterable[Wanted]:
+    """The models, with a bar on standard error where that is a terminal and the run takes longer than a moment."""
+    if len(wanted) < 2 or not sys.stderr.isatty():
+        return wanted
+    from tqdm import tqdm
 
-    return iter(tqdm(results, total=len(wanted), unit="model", delay=1, leave=False, file=sys.stderr))
-
-
-def _config_path(options: argparse.Namespace) -> Path | None:
-    """The config that the call means: named, lying in the one folder that is checked, or upwards of here."""
-    if options.config is not None:
-        return Path(options.config)
-    if len(options.references) == 1 and (Path(options.references[0]) / CONFIG_NAME).is_file():
-        return Path(options.references[0]) / CONFIG_NAME
-    if options.references:
-        return None
-    from openlic.config import find
-
-    found = find(Path.cwd())
-    if found is None:
-        what = f"there is nothing to check: no reference is given, and no {CONFIG_NAME} lies here or above"
-        raise ConfigError([OpenlicError(what, todo="For example: openlic check hf:org/name --set activities=serve")])
-    return found
-
-
-def _configured(options: argparse.Namespace, path: Path) -> tuple[Report, str]:
-    """The run that a config describes; what the call says comes on top of it."""
-    from openlic import config
-
-    catalogue = catalogue_of([*config.rules_of(path), *options.rules])
-    settings = config.read(path, catalogue.vocabulary)
-    named = _references_beside(options, path)
-    checker = _checker(options, catalogue, [*settings.policy, *options.policy])
-    wanted = [(reference, settings.use_case) for reference in named] or [
-        (model.reference, model.use_case) for model in settings.models
-    ]
-    if not wanted:
-        raise ConfigError(
-            [OpenlicError("no model is listed", where=Location(str(path)), todo="Add models: [hf:org/name].")]
-        )
-    cases = [(reference, _use_case(options, catalogue, base)) for reference, base in wanted]
-    results = [
-        result._replace(use_case=cases[index][1].to_dict()) for index, result in _results(options, checker, cases)
-    ]
-    shown = _use_case(options, catalogue, settings.use_case).to_dict()
-    report = Report(tuple(results), shown, catalogue.date, str(path.parent))
-    return report, options.fail_on or settings.fail_on or "review"
-
-
-def _references_beside(options: argparse.Namespace, path: Path) -> Sequence[ModelReference]:
-    """The references of the call, but for the folder that only points at the config."""
-    texts = [text for text in options.references if Path(text) / CONFIG_NAME != path]
-    return [parse(text) for text in texts]
-
-
-def _use_case(options: argparse.Namespace, catalogue: Catalogue, base: UseCase) -> UseCase:
-    """The use case of the config, then of the file, then of each `--set`, the later over the earlier."""
-    facts = base.to_dict()
-    if options.use_case is not None:
-        facts |= _read_use_case(options.use_case, catalogue).to_dict()
-    faults: list[OpenlicError] = []
-    for setting in options.set:
-        try:
-            facts |= parse_setting(setting, catalogue.vocabulary)
-        except UseCaseError as error:
-            faults.extend(error.faults)
-    if faults:
-        raise UseCaseError(faults)
-    return UseCase.of(facts, catalogue.vocabulary)
-
-
-def _read_use_case(path: Path, catalogue: Catalogue) -> UseCase:
-    try:
-        source = document.read(path.read_text("utf-8"), str(path))
-    except DocumentError as error:
-        raise UseCaseError([error]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UseCaseError([OpenlicError(f"cannot be read: {error}", where=Location(str(path)))]) from None
-    return UseCase.read(source, catalogue.vocabulary)
+    bar: Iterable[Wanted] = tqdm(wanted, unit="model", delay=1, leave=False, file=sys.stderr)
+    return bar
 
 
 def _output(text: str) -> tuple[str, Path]:
@@ -196,11 +107,14 @@ def _output(text: str) -> tuple[str, Path]:
     return name, Path(path)
 
 
-def _write(path: Path, text: str) -> None:
+def _written(path: Path, text: str) -> OpenlicError | None:
+    """Writes the text; what went wrong, so that the other outputs are written all the same."""
     try:
         path.write_text(text, "utf-8")
     except OSError as error:
-        raise OpenlicError(f"cannot be written: {error.strerror}", where=Location(str(path))) from None
+        what = f"cannot be written: {error.strerror}"
+        return OpenlicError(what, where=Location(str(path)), todo="The rest of the answer is written.")
+    return None
 
 
 def _style() -> Style:

@@ -52,7 +52,7 @@ def evaluate(
     if named.expression is None and named.candidates:
         return whichever([evaluator.evaluate(candidate, case) for candidate in named.candidates])
     if named.expression is None:
-        return unknown(license, reason=named.reason)
+        return evaluator.without_license(case, unknown(license, reason=named.reason))
     return evaluator.evaluate(named.expression, case)
 
 

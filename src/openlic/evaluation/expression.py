@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from openlic.catalogue import Catalogue, License, SpdxLicense
-from openlic.evaluation.judge import Judge
+from openlic.evaluation.judge import Judge, judge_policies
 from openlic.evaluation.types import Choice, Evaluation, Finding, conclude
 from openlic.use_case import UseCase
 from openlic.vocabulary import Effect, Status
@@ -43,6 +43,11 @@ class Evaluator:
             return both([self._leaf(name, status)(use_case) for name in names])
         return self._tree(parse(expression), use_case, status)
 
+    def without_license(self, use_case: UseCase, found: Evaluation) -> Evaluation:
+        """`found`, which says that no licence is known, with what the policies say all the same."""
+        said = judge_policies(self._policies, use_case, self._permissions)
+        return conclude(found.expression, [*found.findings, *said], keys=found.keys) if said else found
+
     def _tree(self, node: Any, use_case: UseCase, status: str) -> Evaluation:
         operands = getattr(node, "args", ())
         if not operands:
@@ -59,14 +64,14 @@ class Evaluator:
     def _make_leaf(self, name: str, status: str) -> Leaf:
         license_name, _, exception = name.partition(" WITH ")
         license = self._catalogue.license(license_name)
-        if license is None:
+        if license is None or license.kind == "policy":
             found = unread(self._catalogue.spdx(license_name)) if self._catalogue.spdx(license_name) else unknown(name)
-            return lambda _: found
+            return lambda use_case: self.without_license(use_case, found)
         if exception:
             with_exception = self._with(license, exception)
             if with_exception is None:
                 no_exception = unknown(name)
-                return lambda _: no_exception
+                return lambda use_case: self.without_license(use_case, no_exception)
             license = with_exception
         judge = Judge(
             license,
@@ -99,11 +104,18 @@ def both(parts: Sequence[Evaluation]) -> Evaluation:
         return parts[0]
     return conclude(
         " AND ".join(_bracketed(part.expression) for part in parts),
-        [finding for part in parts for finding in part.findings],
+        [finding for part in parts for finding in part.findings if _holds_for_all(finding, parts)],
         keys=[key for part in parts for key in part.keys],
         openness=", ".join(sorted({part.openness for part in parts if part.openness})),
         choices=[choice for part in parts for choice in part.choices],
     )
+
+
+def _holds_for_all(finding: Finding, parts: Sequence[Evaluation]) -> bool:
+    """False for what a policy finds in order of one part of an `AND` and not of another."""
+    if finding.effect is not Effect.PERMITS or any(finding.rule.partition("/")[0] in part.keys for part in parts):
+        return True
+    return all(finding in part.findings for part in parts)
 
 
 def best(parts: Sequence[Evaluation]) -> Evaluation:

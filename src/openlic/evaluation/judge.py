@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from openlic.catalogue import EVERYTHING, License, Rule
+from openlic.evaluation.terms import terms_of
 from openlic.evaluation.types import Evaluation, Finding, conclude
 from openlic.logic.conditions import Condition, Facts, Test
 from openlic.logic.predicates import Value, Words
@@ -36,10 +37,9 @@ class Judge:
         self._license = license
         self._all_activities = tuple(sorted(all_activities))
         self._permissions = permissions
-        self._rules = [*license.rules, *(rule for policy in policies for rule in policy.rules)]
-        self._given: dict[str, Value] = {"license.key": license.key, "license.status": status}
-        if license.openness:
-            self._given["license.openness"] = license.openness
+        self._policy_rules = [rule for policy in policies for rule in policy.rules]
+        self._rules = [*license.rules, *self._policy_rules]
+        self._given = terms_of(license, self._all_activities, status)
         self._cuts = _thresholds(self._rules)
         self._fields = tuple(sorted(_fields(self._rules) - set(self._cuts)))
         self._duties = frozenset(name for rule in self._rules for name in rule.obligations)
@@ -62,7 +62,7 @@ class Judge:
 
     def _evaluate(self, use_case: UseCase) -> Evaluation:
         facts = {**use_case.facts, **self._given}
-        findings = [*self._judged(facts, use_case.fulfilled), *self._grants(facts)]
+        findings = [*self._judged(facts, use_case.fulfilled), *self._grants(facts), *self._accepted(facts)]
         license = self._license
         return conclude(license.id, findings, keys=[license.key], openness=license.openness)
 
@@ -70,6 +70,12 @@ class Judge:
         for rule in self._rules:
             if rule.effect is not Effect.PERMITS:
                 yield from judge(rule, facts, fulfilled, permitted=rule.name in self._permissions)
+
+    def _accepted(self, facts: Facts) -> Iterator[Finding]:
+        """What the policies say is in order: it is shown, and grants nothing that the licence does not."""
+        for rule in self._policy_rules:
+            if rule.effect is Effect.PERMITS and rule.when.ask(facts).truth is Truth.TRUE:
+                yield _finding(rule, Status.APPLIES)
 
     def _grants(self, facts: Facts) -> Iterator[Finding]:
         """What the permissions reach, as permissions; what they do not reach, as prohibitions."""
@@ -87,6 +93,20 @@ class Judge:
         if not isinstance(activities, frozenset):
             reached = _where_nothing_is_planned_yet(reached)
         yield from _not_granted(self._license, permits, answers, reached)
+
+
+def judge_policies(
+    policies: Iterable[License], use_case: UseCase, permissions: frozenset[str] = frozenset()
+) -> list[Finding]:
+    """What `policies` say of `use_case` where no licence is known: what they ask of one is left open."""
+    facts = {**use_case.facts, "license.status": "unknown"}
+    return [
+        finding
+        for policy in policies
+        for rule in policy.rules
+        if rule.effect is not Effect.PERMITS
+        for finding in judge(rule, facts, use_case.fulfilled, permitted=rule.name in permissions)
+    ]
 
 
 def judge(
@@ -146,10 +166,9 @@ def _not_granted(
         near = [rule for rule in permits if _covers(rule, activity)] or permits
         if not near:
             yield _no_grant(license, activity)
-        for rule in near:
-            unknown = answer.truth is Truth.UNKNOWN
-            if unknown and answers[rule.name].truth is Truth.FALSE and _covers(rule, activity):
-                continue  # another permission may still reach it: that one asks
+        unknown = answer.truth is Truth.UNKNOWN
+        open_ = [rule for rule in near if not (unknown and answers[rule.name].truth is Truth.FALSE)]
+        for rule in open_ or near:  # where none may still reach it, each says that it does not
             status = Status.POSSIBLE if unknown else Status.APPLIES
             yield _finding(
                 rule,

@@ -20,7 +20,8 @@ class Finding(NamedTuple):
     """What one rule says of a use case.
 
     A permission that does not reach the use is a finding with the effect `prohibits`: what a licence does
-    not grant is not allowed. `missing_facts` could settle a finding that is only possible.
+    not grant is not allowed. `missing_facts` could settle a finding that is only possible. `accepted` says
+    who answers for one that is excepted, or which contract permits it.
     """
 
     rule: str
@@ -36,6 +37,7 @@ class Finding(NamedTuple):
     text: str = ""
     missing_facts: tuple[str, ...] = ()
     source: Location = NOWHERE
+    accepted: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -65,7 +67,10 @@ class Finding(NamedTuple):
             "source": self.source.to_dict(),
             "fix": self.fix,
         }
-        return out | {name: value for name, value in (("question", self.question), ("text", self.text)) if value}
+        return out | {name: value for name, value in self._said().items() if value}
+
+    def _said(self) -> dict[str, str]:
+        return {"question": self.question, "text": self.text, "accepted": self.accepted}
 
 
 class Obligations(NamedTuple):

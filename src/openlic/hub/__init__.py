@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["HubOptions", "fetch"]
 
+TIMEOUT_SECONDS = 20.0
+DEADLINE_SECONDS = 60.0
+
 
 class HubOptions:
     """How the hubs of one run are asked, and what they share.
@@ -36,12 +39,13 @@ class HubOptions:
         catalogue: Catalogue,
         *,
         offline: bool = False,
-        timeout_seconds: float = 20.0,
-        deadline_seconds: float = 60.0,
+        timeout_seconds: float | None = None,
+        deadline_seconds: float | None = None,
         tell: Callable[[str], None] | None = None,
     ) -> None:
         self.catalogue, self.offline = catalogue, offline
-        self.timeout_seconds, self.deadline_seconds = timeout_seconds, deadline_seconds
+        self.timeout_seconds = timeout_seconds or TIMEOUT_SECONDS
+        self.deadline_seconds = deadline_seconds or DEADLINE_SECONDS
         self.tell = tell
 
     def site(

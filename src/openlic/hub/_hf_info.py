@@ -112,7 +112,7 @@ def refused(reply: Reply, what: str) -> HubError:
             f"the hub answered {status} for {what}: missing, private or not for this token", todo=MISSING
         )
     if status == 404:
-        return ModelNotFound(f"the hub has no such model as {what} (404)", todo=MISSING)
+        return ModelNotFound(f"the hub has no such model or file: {what} (404)", todo=MISSING)
     return refusal(reply)
 
 

@@ -12,7 +12,7 @@ import io
 import os
 from urllib.parse import quote
 
-from openlic.errors import AccessGated, HubError
+from openlic.errors import AccessGated, BadResponse, HubError, HubUnreachable
 from openlic.hub import HubOptions
 from openlic.hub._hf_info import Info, Listed, bases_of, info_of, labels_of, refused
 from openlic.hub._transport import MAX_JSON_BYTES, Site, json_of
@@ -77,7 +77,7 @@ class Repository:
             except AccessGated as error:
                 gated.append((file, error))
             except HubError as error:
-                self._problem(f"{file.name}: {error.what}", error.todo, file.name)
+                self._note_failure(file, error)
         for file in wanted[MAX_FILES:]:
             self._problem(f"{file.name} was not read: there are too many files", _READ_IT, file.name)
         self._note_gated(gated)
@@ -88,7 +88,7 @@ class Repository:
             return
         data = self._bytes(file, info)
         if not _is_as_listed(data, file):
-            self._problem(f"{file.name} did not come as the hub lists it", "Try again.", file.name)
+            self._note_failure(file, BadResponse("it did not come as the hub lists it", todo="Try again."))
         text = decode(data)
         if "\ufffd" in text:
             self._problem(f"{file.name} is not valid UTF-8", "Read it yourself, or have its author mend it.", file.name)
@@ -121,12 +121,16 @@ class Repository:
             except AccessGated:
                 continue  # the gate closes the weights and leaves the card open: that is no fault
             except HubError as error:
-                self._problem(f"{file.name}: {error.what}", error.todo, file.name)
+                self._note_failure(file, error)
                 continue
             said = read_weights(file.name, io.BytesIO(data), file.size, len(data))
             self.labels += said.labels
             self.bases += said.bases
             self.problems += said.problems
+
+    def _note_failure(self, file: Listed, error: HubError) -> None:
+        unreachable = isinstance(error, (HubUnreachable, BadResponse))
+        self.problems.append(Problem(error.what, error.todo, file.name, unreachable=unreachable))
 
     def _problem(self, what: str, todo: str, file: str = "") -> None:
         self.problems.append(Problem(what, todo, file))

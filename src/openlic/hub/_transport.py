@@ -28,6 +28,7 @@ MAX_JSON_BYTES = 16 * 1024 * 1024
 MAX_TRIES = 4
 MAX_SILENCES = 5
 MAX_RANGE_BYTES = 4 * 1024 * 1024
+BACKOFF_SECONDS = 0.5
 MAX_WAIT_SECONDS = 8.0
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _GOOD = frozenset({200, 206})
@@ -190,7 +191,7 @@ class Site:
         )
         from tenacity.wait import wait_random_exponential
 
-        backoff = wait_random_exponential(multiplier=0.5, max=MAX_WAIT_SECONDS)
+        backoff = wait_random_exponential(multiplier=BACKOFF_SECONDS, max=MAX_WAIT_SECONDS)
 
         def wait(state: RetryCallState) -> float:
             return _asked_to_wait(_reply_of(state)) + float(backoff(state))

@@ -10,7 +10,7 @@ from openlic.report.types import ErrorNote, LicenseAnswer, Report, Result, Style
 
 __all__ = ["ErrorNote", "LicenseAnswer", "Report", "Result", "Style", "formats", "render"]
 
-_NO_FORMATS = {"__init__", "types", "escape", "schema"}
+_NO_FORMATS = {"__init__", "types", "escape", "places", "schema", "wording", "html_parts", "lineage_picture"}
 
 
 def formats() -> list[str]:

@@ -40,7 +40,7 @@ class Claim(_Part):
     expression: str | None
     """The licence expression that it stands for; null where it cannot be told."""
     status: str
-    """How surely it was told: exact, modified, mentions, ambiguous or unknown."""
+    """How surely it was told: exact, modified, mentions, ambiguous or unknown; none for a result about the config."""
     about: str
     """What the claim is about: these weights, or something else such as the code."""
     location: Place
@@ -96,6 +96,8 @@ class Ancestor(_Part):
     """What told the base's licence."""
     depth: int
     """1 for a parent, 2 for its parent, and so on."""
+    child: str = ""
+    """The ancestor that was made from it; absent for a base of the model itself."""
 
 
 class Finding(_Part):
@@ -127,6 +129,8 @@ class Finding(_Part):
     """The question that a person must answer; absent where the rule asks none."""
     text: str = ""
     """The sentence that a notice must show; absent where none is prescribed."""
+    accepted: str = ""
+    """Who answers for a finding that is excepted, or which contract permits it; absent where nobody does."""
 
 
 class Obligations(_Part):
@@ -202,6 +206,10 @@ class Result(_Part):
     """Whether no hub was asked."""
     use_case: dict[str, Any] = {}
     """What it was checked for; absent where the whole run has one use case."""
+    named_at: list[Place] = []
+    """Where the user's own files name the model; absent where none does."""
+    folder: str = ""
+    """The folder on disk that holds the files which the claims name; absent where a hub holds them."""
 
 
 class ReportFile(_Part):

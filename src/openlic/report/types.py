@@ -9,7 +9,7 @@ from openlic.evaluation import Evaluation
 from openlic.license.reconcile import Conflict, Reading
 from openlic.lineage import Ancestor
 from openlic.version import __version__
-from openlic.vocabulary import Verdict
+from openlic.vocabulary import Location, Verdict
 
 SCHEMA = "openlic.report/1"
 
@@ -60,7 +60,11 @@ class LicenseAnswer(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The answer for one reference. `use_case` is what it was checked for, where a run has several."""
+    """The answer for one reference. `use_case` is what it was checked for, where a run has several.
+
+    `named_at` is where the user's own files name the model; `folder` the folder on disk that holds the files
+    which the claims name, empty where a hub holds them.
+    """
 
     reference: str
     revision: str
@@ -70,6 +74,8 @@ class Result(NamedTuple):
     errors: tuple[ErrorNote, ...] = ()
     use_case: dict[str, Any] | None = None
     offline: bool = False
+    named_at: tuple[Location, ...] = ()
+    folder: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -92,6 +98,8 @@ class Result(NamedTuple):
             "errors": [error.to_dict() for error in self.errors],
             "offline": self.offline,
             **({"use_case": self.use_case} if self.use_case is not None else {}),
+            **({"named_at": [place.to_dict() for place in self.named_at]} if self.named_at else {}),
+            **({"folder": self.folder} if self.folder else {}),
         }
 
 
@@ -128,3 +136,9 @@ class Report(NamedTuple):
             "use_case": self.use_case,
             "results": [result.to_dict() for result in self.results],
         }
+
+    def _repr_html_(self) -> str:
+        """The report as a notebook shows it: the page's results, without the page around them."""
+        from openlic.report.html import fragment  # a notebook alone needs it
+
+        return fragment(self)

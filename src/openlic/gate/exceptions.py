@@ -1,0 +1,86 @@
+"""Findings that somebody answers for: marked and weighed no more until a day, then back with a reminder.
+
+An exception that has expired or that nothing needs is a finding itself, so that none outlives its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from openlic.config import ExceptionEntry
+from openlic.evaluation import Finding
+from openlic.evaluation.types import conclude
+from openlic.report import LicenseAnswer, Result
+from openlic.vocabulary import Effect, Status, Verdict
+
+_TOPIC = "exception"
+
+
+def with_exceptions(
+    results: Sequence[Result], exceptions: Iterable[ExceptionEntry], today: date, config: Path | None
+) -> list[Result]:
+    """The results with `exceptions` applied; those without a use stand in a result of the config's own."""
+    out, unused = list(results), []
+    for entry in exceptions:
+        hit = [index for index, result in enumerate(out) if _concerns(entry, result)]
+        for index in hit:
+            out[index] = _applied(out[index], entry, today)
+        if not hit:
+            unused.append(_unused(entry))
+    return [*out, _of_config(config, unused)] if unused and config else out
+
+
+def _concerns(entry: ExceptionEntry, result: Result) -> bool:
+    return entry.reference == result.reference and any(
+        finding.rule == entry.finding and finding.verdict > Verdict.ALLOWED for finding in result.evaluation.findings
+    )
+
+
+def _applied(result: Result, entry: ExceptionEntry, today: date) -> Result:
+    findings = list(result.evaluation.findings)
+    if date.fromisoformat(entry.expires) < today:
+        findings.append(_expired(entry))
+    else:
+        findings = [_excepted(finding, entry) if finding.rule == entry.finding else finding for finding in findings]
+    old = result.evaluation
+    new = conclude(old.expression, findings, keys=old.keys, openness=old.openness, choices=old.choices)
+    return result._replace(evaluation=new)
+
+
+def _excepted(finding: Finding, entry: ExceptionEntry) -> Finding:
+    who = f"accepted by {entry.approved_by} until {entry.expires}: {entry.reason} ({entry.location})"
+    return finding._replace(status=Status.EXCEPTED, missing_facts=(), accepted=who)
+
+
+def _expired(entry: ExceptionEntry) -> Finding:
+    return Finding(
+        "openlic/exception-expired",
+        _TOPIC,
+        Effect.ASKS,
+        Status.APPLIES,
+        "-",
+        f"The exception for {entry.finding}, approved by {entry.approved_by}, ended on {entry.expires}.",
+        "Have it approved again with a new day, or mend what it is about and delete it.",
+        question="Does its reason still hold?",
+        source=entry.location,
+    )
+
+
+def _unused(entry: ExceptionEntry) -> Finding:
+    return Finding(
+        "openlic/exception-unused",
+        _TOPIC,
+        Effect.REQUIRES,
+        Status.APPLIES,
+        "-",
+        f"The exception for {entry.finding} on {entry.reference} is not needed: there is no such finding in this run.",
+        "Delete it.",
+        source=entry.location,
+    )
+
+
+def _of_config(config: Path, findings: list[Finding]) -> Result:
+    license = LicenseAnswer(None, (), (), "none", "", (), ())
+    return Result(str(config), "", license, conclude("", findings))

@@ -1,0 +1,75 @@
+"""A plan → the report: each model checked, what a contract permits and what somebody answers for marked as such."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from openlic.checking import Checker
+from openlic.config import Permission
+from openlic.evaluation import Finding
+from openlic.evaluation.types import conclude
+from openlic.gate.exceptions import with_exceptions
+from openlic.gate.plan import Plan, Wanted
+from openlic.report import Report, Result
+from openlic.use_case import FULFILLED
+from openlic.vocabulary import Status
+
+Watch = Callable[[Sequence[Wanted]], Iterable[Wanted]]
+
+
+def report_of(plan: Plan, checker: Checker, today: date, *, watched: Watch = list) -> Report:
+    """The report of `plan`. `today` decides which exceptions have expired; `watched` sees each model go by."""
+    with checker.fetching(one.reference for one in plan.wanted):
+        results = [result for one in watched(plan.wanted) for result in _results(one, plan, checker)]
+    results = with_exceptions(results, plan.exceptions, today, plan.config)
+    return Report(tuple(results), plan.use_case.to_dict(), plan.catalogue.date, plan.title)
+
+
+def with_fulfilled(plan: Plan, met: Mapping[str, Iterable[str]]) -> Plan:
+    """The plan with more obligations fulfilled: reference → names."""
+    vocabulary = plan.catalogue.vocabulary
+    wanted = []
+    for one in plan.wanted:
+        names = {*one.use_case.fulfilled, *met.get(str(one.reference), ())}
+        case = one.use_case.with_facts({FULFILLED: sorted(names)}, vocabulary) if names else one.use_case
+        wanted.append(one._replace(use_case=case))
+    return plan._replace(wanted=tuple(wanted))
+
+
+def without_license(report: Report) -> list[str]:
+    """The models whose licence is not known: what they ask for is not known either."""
+    return [one.reference for one in report.results if not one.license.keys and one.license.status != "none"]
+
+
+def _results(one: Wanted, plan: Plan, checker: Checker) -> Iterator[Result]:
+    """The model's result, and those of its datasets where they are asked for."""
+    names = frozenset(permission.rule for permission in one.permissions)
+    for answer in checker.answers(one.reference, one.use_case, names):
+        result = answer._replace(named_at=one.places)
+        if plan.config is not None:
+            result = result._replace(use_case=one.use_case.to_dict())
+        yield _with_contracts(result, one.permissions)
+
+
+def _with_contracts(result: Result, permissions: Iterable[Permission]) -> Result:
+    """The result, where each finding that a contract settles names the contract."""
+    contracts = {permission.rule: permission.contract for permission in permissions}
+    if not contracts:
+        return result
+    findings = [_with_contract(finding, contracts) for finding in result.evaluation.findings]
+    return with_findings(result, findings)
+
+
+def _with_contract(finding: Finding, contracts: dict[str, str]) -> Finding:
+    contract = contracts.get(finding.rule)
+    if contract is None or finding.status not in (Status.EXCEPTED, Status.APPLIES):
+        return finding
+    return finding._replace(accepted=f"permitted by {contract}")
+
+
+def with_findings(result: Result, findings: Iterable[Finding]) -> Result:
+    """The result with other findings, and what follows from them."""
+    old = result.evaluation
+    new = conclude(old.expression, findings, keys=old.keys, openness=old.openness, choices=old.choices)
+    return result._replace(evaluation=new)
