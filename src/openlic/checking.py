@@ -6,7 +6,7 @@ cannot be read are findings with the verdict `review`. A wrong call is an except
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,8 @@ def check(
     listed: list[str | ModelReference] = [references] if single else list(references)  # type: ignore[list-item]
     catalogue = catalogue_of(rules)
     case = UseCase.of(use_case, catalogue.vocabulary)
-    checker = Checker(catalogue, policy=policy, offline=offline, datasets=datasets)
+    hubs = HubOptions(catalogue, offline=offline)
+    checker = Checker(catalogue, policy=policy, hubs=hubs, datasets=datasets)
     wanted = [parse(one) if isinstance(one, str) else one for one in listed]
     with checker.fetching(wanted):
         results = tuple(result for one in wanted for result in checker.answers(one, case, frozenset(permissions)))
@@ -71,12 +72,11 @@ class Checker:
         catalogue: Catalogue,
         *,
         policy: str | Sequence[str] | None = None,
-        offline: bool = False,
+        hubs: HubOptions | None = None,
         datasets: bool = False,
-        tell: Callable[[str], None] | None = None,
     ) -> None:
         self.catalogue, self.policy = catalogue, policy
-        self._gatherer = Gatherer(catalogue, HubOptions(catalogue, offline=offline, tell=tell))
+        self._gatherer = Gatherer(catalogue, hubs or HubOptions(catalogue))
         self._evaluators: dict[frozenset[str], Evaluator] = {}
         self._datasets: set[str] | None = set() if datasets else None  # None: nobody asked for them
 
