@@ -6,29 +6,26 @@ cannot be read are findings with the verdict `review`. A wrong call is an except
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from openlic.catalogue import Catalogue, KnownModel, default, with_rules
 from openlic.claims import Claim, claims_of
-from openlic.claims.front_matter import card_of
-from openlic.errors import BadResponse, HubError, HubUnreachable, ReferenceError_
 from openlic.evaluation import Evaluation, Evaluator, Finding, policies_of
 from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
-from openlic.hub import HubOptions, fetch
+from openlic.gathering import Gatherer, Step
+from openlic.hub import HubOptions
 from openlic.hub.api import known_service
 from openlic.license.reconcile import Conflict, Resolution, reconcile
-from openlic.lineage import Ancestor, bases_of, inherit
-from openlic.record import Base, Label, Problem, Record
+from openlic.lineage import Ancestor, datasets_of, inherit
+from openlic.record import Base, Record
 from openlic.reference import ModelReference, parse
 from openlic.report import ErrorNote, LicenseAnswer, Report, Result
 from openlic.use_case import UseCase
-from openlic.vocabulary import Effect, Location, Status
-
-MAX_DEPTH = 5
-MAX_ANCESTORS = 64
+from openlic.vocabulary import Effect, Status
 
 
 def check(
@@ -39,21 +36,25 @@ def check(
     rules: str | Path | Sequence[str | Path] = (),
     offline: bool = False,
     permissions: Iterable[str] = (),
+    datasets: bool = False,
     title: str = "",
 ) -> Report:
     """The answer for each of `references` and `use_case`.
 
     `rules` are folders of further rule files, `policy` the keys of policies, `permissions` the names of
-    rules (`<key>/<rule>`) for which the licensor's permission is on record. `offline` asks no hub. Raises
+    rules (`<key>/<rule>`) for which the licensor's permission is on record. `offline` asks no hub. `datasets` checks
+    those that the models' cards name, too. Raises
     UseCaseError, ReferenceError_, RuleError and PolicyError for a call that cannot be followed.
     """
     single = isinstance(references, (str, ModelReference))
     listed: list[str | ModelReference] = [references] if single else list(references)  # type: ignore[list-item]
     catalogue = catalogue_of(rules)
     case = UseCase.of(use_case, catalogue.vocabulary)
-    checker = Checker(catalogue, policy=policy, offline=offline)
+    hubs = HubOptions(catalogue, offline=offline)
+    checker = Checker(catalogue, policy=policy, hubs=hubs, datasets=datasets)
     wanted = [parse(one) if isinstance(one, str) else one for one in listed]
-    results = tuple(checker.result(one, case, frozenset(permissions)) for one in wanted)
+    with checker.fetching(wanted):
+        results = tuple(result for one in wanted for result in checker.answers(one, case, frozenset(permissions)))
     return Report(results, case.to_dict(), catalogue.date, title)
 
 
@@ -67,17 +68,47 @@ class Checker:
     """Checks references over one catalogue; what was fetched once in a run is kept."""
 
     def __init__(
-        self, catalogue: Catalogue, *, policy: str | Sequence[str] | None = None, offline: bool = False
+        self,
+        catalogue: Catalogue,
+        *,
+        policy: str | Sequence[str] | None = None,
+        hubs: HubOptions | None = None,
+        datasets: bool = False,
     ) -> None:
-        self.catalogue, self.policy, self.offline = catalogue, policy, offline
-        self._fetched: dict[str, tuple[Record, tuple[ErrorNote, ...]]] = {}
+        self.catalogue, self.policy = catalogue, policy
+        self._gatherer = Gatherer(catalogue, hubs or HubOptions(catalogue))
         self._evaluators: dict[frozenset[str], Evaluator] = {}
+        self._datasets: set[str] | None = set() if datasets else None  # None: nobody asked for them
+
+    @contextmanager
+    def fetching(self, references: Iterable[ModelReference]) -> Iterator[None]:
+        """While it lasts, what these need is fetched ahead, a few models at a time; then the connections end."""
+        self._gatherer.ahead(references)
+        try:
+            yield
+        finally:
+            self._gatherer.close()
+
+    def answers(
+        self, reference: ModelReference, use_case: UseCase, permissions: frozenset[str] = frozenset()
+    ) -> Iterator[Result]:
+        """The answer for one reference and, where they are asked for, for each dataset that it is the first to name."""
+        yield self.result(reference, use_case, permissions)
+        named = datasets_of(self._gatherer.gather(reference).record) if self._datasets is not None else ()
+        for name in named:
+            if self._datasets is not None and name not in self._datasets:
+                self._datasets.add(name)
+                yield self.result(parse(name), use_case, permissions)
 
     def result(self, reference: ModelReference, use_case: UseCase, permissions: frozenset[str] = frozenset()) -> Result:
         """The answer for one reference."""
-        record, errors = self._record(reference)
+        self._gatherer.wait(reference)
+        gathered = self._gatherer.gather(reference)
+        record = gathered.record
         own = reconcile(claims_of(record), self.catalogue)
-        ancestors = (*self._ancestors(record), *_told_bases(own))
+        followed, lost = self._ancestors(record)
+        ancestors = (*followed, *_told_bases(own))
+        errors = (*gathered.errors, *lost)
         inherited = inherit(own.expression, ancestors, self.catalogue)
         conflicts = (*own.conflicts, *inherited.conflicts)
         known = self._known_release(reference, inherited.expression)
@@ -107,7 +138,7 @@ class Checker:
 
     def record_of(self, reference: str) -> Record:
         """The record that the result of this reference was read from."""
-        return self._record(parse(reference))[0]
+        return self._gatherer.gather(parse(reference)).record
 
     def _evaluation(
         self, own: Resolution, expression: str | None, use_case: UseCase, permissions: frozenset[str]
@@ -141,36 +172,6 @@ class Checker:
             own.candidates,
         )
 
-    def _record(self, reference: ModelReference) -> tuple[Record, tuple[ErrorNote, ...]]:
-        """What is held about the reference, and what went wrong while it was read."""
-        key = str(reference)
-        if key not in self._fetched:
-            self._fetched[key] = self._fetch(reference)
-        return self._fetched[key]
-
-    def _fetch(self, reference: ModelReference) -> tuple[Record, tuple[ErrorNote, ...]]:
-        options = HubOptions(self.catalogue, offline=self.offline)
-        try:
-            record, failure = fetch(reference, options), None
-        except HubError as error:
-            record = Record(str(reference))
-            failure = ErrorNote(error.what, error.todo, unreachable=isinstance(error, (HubUnreachable, BadResponse)))
-        record = self._with_catalogue(record, reference)
-        if failure is None and record.offline and not record.files and not record.labels:
-            failure = ErrorNote(f"{reference} is neither in the cache nor in the catalogue", _ASK_HUB, unreachable=True)
-        card = card_of(record)
-        problems = [*record.problems, *([card.problem] if card and card.problem else [])]
-        return record, (*([failure] if failure else []), *map(_note, problems))
-
-    def _with_catalogue(self, record: Record, reference: ModelReference) -> Record:
-        """The record with what the bundled catalogue knows of this model, as one more label."""
-        known = self.catalogue.known_model(reference.name, "hub") if reference.scheme == "hf" else None
-        if known is None or not known.license:
-            return record
-        label = Label("catalogue", "", known.license, known.location.file, known.location.line)
-        problems = record.problems if known.confidence != "low" else (*record.problems, _contested(known))
-        return record._replace(labels=(*record.labels, label), problems=problems)
-
     def _known_release(self, reference: ModelReference, expression: str | None) -> KnownModel | None:
         """What the catalogue knows of this release; nothing where its licence turned out to be another."""
         if reference.scheme == "api":
@@ -179,45 +180,32 @@ class Checker:
         license = self.catalogue.license(known.license) if known and known.license else None
         return known if license is None or license.id == expression else None
 
-    def _ancestors(self, record: Record) -> tuple[Ancestor, ...]:
-        """Every base that can be found, nearest first; a model that is its own base is followed once."""
-        found: list[Ancestor] = []
-        seen = {record.reference.lower()}
-        layer = [(base, 1, "") for base in bases_of(record)]
-        while layer and len(found) < MAX_ANCESTORS:
-            base, depth, child = layer.pop(0)
-            if base.reference.lower() in seen:
-                continue
-            seen.add(base.reference.lower())
-            above, ancestor = self._ancestor(base, depth)
-            found.append(ancestor._replace(child=child))
-            if depth < MAX_DEPTH and base.relation != "hint":
-                layer += [(one, depth + 1, base.reference) for one in above if one.relation != "hint"]
-        return tuple(found)
+    def _ancestors(self, record: Record) -> tuple[tuple[Ancestor, ...], list[ErrorNote]]:
+        """Every base with its own licence, as its hub says, else as the catalogue knows it; and what went wrong."""
+        lineage = self._gatherer.lineage(record)
+        errors = [ErrorNote(f"The lineage is not followed to its end: {lineage.cut}", _FOLLOW)] if lineage.cut else []
+        found = []
+        for step in lineage.steps:
+            ancestor = self._ancestor(step)
+            found.append(ancestor)
+            failure = step.gathered.failure if step.gathered else None
+            if failure is not None and (failure.unreachable or ancestor.expression is None):
+                errors.append(failure)
+        return tuple(found), errors
 
-    def _ancestor(self, base: Base, depth: int) -> tuple[Sequence[Base], Ancestor]:
-        """The base with its own licence: as its hub says, else as the bundled catalogue knows it."""
-        try:
-            reference = parse(base.reference)
-        except ReferenceError_:
-            return (), Ancestor(base, None, "", depth)
-        record, errors = self._record(reference)
+    def _ancestor(self, step: Step) -> Ancestor:
+        if step.gathered is None:
+            return Ancestor(step.base, None, "", step.depth, step.child)
+        record = step.gathered.record
         own = reconcile(claims_of(record), self.catalogue)
-        failed = any(error.unreachable for error in errors) and not record.labels
+        failure = step.gathered.failure
+        failed = failure is not None and failure.unreachable and not record.labels
         expression = None if failed or own.conflicts or own.status != "exact" else own.expression
         sources = ", ".join(dict.fromkeys(reading.claim.source for reading in own.readings if reading.expression))
-        return bases_of(record), Ancestor(base, expression, sources, depth)
+        return Ancestor(step.base, expression, sources, step.depth, step.child)
 
 
-_ASK_HUB = "Run once without --offline, or name its licence."
-
-
-def _contested(known: KnownModel) -> Problem:
-    """What the catalogue itself is not sure of."""
-    what = f"the catalogue's sources for {known.pattern} contradict each other" + (
-        f": {known.note}" if known.note else ""
-    )
-    return Problem(what, "Read the model's own licence.", known.location.file, known.location.line)
+_FOLLOW = "Read the licences of the models behind it yourself."
 
 
 def _told_bases(own: Resolution) -> list[Ancestor]:
@@ -268,11 +256,6 @@ _TOLD = {"base": "finetune", "parent": "hint"}
 
 def _told_name(claim: Claim) -> str:
     return claim.raw if claim.about == "parent" else "the base model that the card speaks of"
-
-
-def _note(problem: Problem) -> ErrorNote:
-    where = f"{Location(problem.file, problem.line, problem.column)}: " if problem.file else ""
-    return ErrorNote(f"{where}{problem.what}", problem.todo)
 
 
 def _doubtful(doubts: Iterable[str], reference: ModelReference) -> list[Finding]:

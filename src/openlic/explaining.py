@@ -70,7 +70,11 @@ def explain(name: str, catalogue: Catalogue) -> list[Explanation]:
 def _rules(name: str, catalogue: Catalogue) -> Iterator[Explanation]:
     """The rule with this full name, or every rule with this id."""
     if name in BUILT_IN:
-        yield Explanation("finding", name, (("means", BUILT_IN[name]), ("verdict", _VERDICTS.get(name, "review, until a person decided"))))
+        yield Explanation(
+            "finding",
+            name,
+            (("means", BUILT_IN[name]), ("verdict", _VERDICTS.get(name, "review, until a person decided"))),
+        )
     elif "/" in name:
         key, _, id_ = name.partition("/")
         license = catalogue.license(key)

@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
 CARD_NAME = "README.md"
-CONFIGS = ("config.json", "adapter_config.json")
+CARD_DATA_NAME = "model_card_data.yaml"  # MLflow keeps a card's front matter apart from its text
+# What a model was made from: transformers, PEFT, mergekit and MLflow write these.
+CONFIGS = (
+    "config.json",
+    "adapter_config.json",
+    "mergekit_config.yml",
+    "mergekit_config.yaml",
+    "MLmodel",
+    CARD_DATA_NAME,
+)
 
 # LICENSE, LICENCE.txt, LICENSE-MODEL, MODEL_LICENSE.md, COPYING; a use policy or a NOTICE is no licence.
 _LICENSE_FILE = r"(?i)(?:[\w.-]{0,60}[-_. ])?(?:licen[cs]es?|copying|unlicense)(?:[-_. ][\w. -]{0,60})?\Z"
@@ -23,13 +32,17 @@ class RecordFile(NamedTuple):
 
 
 class Label(NamedTuple):
-    """What a hub itself says of the model's licence: `field` names the table that reads it (`hf-license` …)."""
+    """What a hub itself says of the model's licence: `field` names the table that reads it (`hf-license` …).
+
+    `weak`: what the hub fills in where the author says nothing, or a trace; it never decides alone.
+    """
 
     source: str
     field: str
     raw: str
     file: str = ""
     line: int = 0
+    weak: bool = False
 
 
 class Base(NamedTuple):
@@ -44,13 +57,17 @@ class Base(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something of the record that could not be read: it is part of the answer, never silence."""
+    """Something of the record that could not be read: it is part of the answer, never silence.
+
+    `unreachable` says that a hub did not give it, so that another try may.
+    """
 
     what: str
     todo: str
     file: str = ""
     line: int = 0
     column: int = 0
+    unreachable: bool = False
 
 
 class Record(NamedTuple):

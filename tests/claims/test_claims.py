@@ -116,3 +116,8 @@ def test_a_gate_is_a_claim() -> None:
         "card:extra_gated_prompt",
         "card:extra_gated_fields",
     ]
+
+
+def test_the_front_matter_that_mlflow_keeps_apart() -> None:
+    apart = Record("./model", files=(RecordFile("model_card_data.yaml", "language: en\nlicense: cc-by-nc-4.0\n"),))
+    assert said(apart) == [("card:license", "cc-by-nc-4.0", "weights", "model_card_data.yaml:2:10")]

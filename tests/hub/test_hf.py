@@ -41,7 +41,8 @@ def check(url: str, reference: str, cache: Path, *more: str, token: str = "") ->
 
 def test_a_model_is_read_at_one_commit(tmp_path: Path) -> None:
     with HuggingFaceServer() as hub:
-        hub.add("acme/llama-chat", {"README.md": LLAMA_CARD, "config.json": "{}", "model.safetensors": b"\0" * 64})
+        weights = (2).to_bytes(8, "little") + b"{}" + b"\0" * 2**20
+        hub.add("acme/llama-chat", {"README.md": LLAMA_CARD, "config.json": "{}", "model.safetensors": weights})
         code, report, _ = check(hub.url, "hf:acme/llama-chat", tmp_path)
         commit = hub.commit("acme/llama-chat")
         asked = hub.log()
@@ -51,7 +52,10 @@ def test_a_model_is_read_at_one_commit(tmp_path: Path) -> None:
     (claim,) = [claim for claim in result["license"]["claims"] if claim["source"] == "card:license"]
     assert claim["location"] == {"file": "README.md", "line": 2, "column": 10}
     assert result["obligations"]["outstanding"] == ["display-notice"]
-    assert not [line for line in asked if "safetensors" in line], "the weights are never fetched"
+    assert asked[0] == "GET /api/models/acme/llama-chat/revision/main?blobs=true"
+    assert all(f"/{commit}/" in line for line in asked[1:] if "llama-chat" in line), "files are read at the commit"
+    (range_asked,) = {request.headers["range"] for request in hub.cdn.requests}
+    assert range_asked == "bytes=0-262143", "of the weights only the header is fetched"
 
 
 def test_the_examples_of_the_hub(tmp_path: Path) -> None:
@@ -100,8 +104,8 @@ def test_a_gated_model_is_review_and_says_what_to_do(tmp_path: Path) -> None:
         (Fault.captive_portal(), 3, "protocol"),
         (Fault.invalid_json(), 3, "protocol"),
         (Fault.invalid_utf8(), 3, "protocol"),
-        (Fault.reset(), 3, "could not be reached"),
-        (Fault.truncated(), 3, "could not be reached"),
+        (Fault.reset(), 3, "broke off"),
+        (Fault.truncated(), 3, "broke off"),
     ],
     ids=lambda value: getattr(value, "kind", None) or str(value),
 )

@@ -283,6 +283,15 @@ def part(request: Request, answer: Answer) -> Answer:
     return replace(answer, status=206, headers=headers, body=answer.body[start:end])
 
 
+def unless_same(request: Request, answer: Answer) -> Answer:
+    """304 where the request has the answer's ETag already (RFC 9110, section 13.1.2), else the answer."""
+    known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+    etag = answer.headers.get("ETag")
+    if answer.status not in (200, 206) or etag not in known:
+        return answer
+    return Answer(304, {"ETag": etag})
+
+
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
     if not first:  # the last so many bytes
         return max(size - int(last), 0), size

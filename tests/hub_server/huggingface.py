@@ -7,6 +7,7 @@ is reached by a redirect inside the hub and a large one by a redirect to another
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, unquote
 
-from hub_server.base import Answer, LoopbackServer, PageServer, Request, part
+from hub_server.base import Answer, LoopbackServer, PageServer, Request, part, unless_same
 from hub_server.repository import MAIN, Kind, Repository, Snapshot, object_number, read_folder
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class HuggingFaceServer(LoopbackServer):
             answer = self._routed(request)
         except _Refused as refused:
             answer = refused.answer
-        return replace(answer, headers={**self._quota(request), **answer.headers})
+        return unless_same(request, replace(answer, headers={**self._quota(request), **answer.headers}))
 
     def _routed(self, request: Request) -> Answer:
         if request.method not in ("GET", "HEAD"):
@@ -294,7 +295,12 @@ def _number(request: Request, name: str, default: int) -> int:
 
 
 def _json(value: object, status: int = 200) -> Answer:
-    return Answer(status, {"Content-Type": "application/json; charset=utf-8"}, json.dumps(value).encode())
+    body = json.dumps(value).encode()
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "ETag": f'W/"{hashlib.sha256(body).hexdigest()[:40]}"',
+    }
+    return Answer(status, headers, body)
 
 
 def _error(status: int, message: str, code: str | None = None) -> Answer:

@@ -8,7 +8,7 @@ import pytest
 
 from openlic.catalogue import default
 from openlic.claims import claims_of
-from openlic.license.reconcile import Resolution, reconcile
+from openlic.license.reconcile import Resolution, _not_included, _owner, _Said, _without_policies, reconcile
 from openlic.record import Label, Record, RecordFile
 
 APACHE = (Path(__file__).resolve().parents[2] / "LICENSE").read_text("utf-8")
@@ -85,3 +85,27 @@ def test_the_catalogue_is_a_claim_like_any_other() -> None:
         [],
         False,
     )
+
+
+def test_a_weak_label_never_decides_alone_and_never_contradicts() -> None:
+    weak = Label("hub:license", "modelscope", "Apache License 2.0", weak=True)
+    alone = reconcile(claims_of(Record("modelscope:a/b", labels=(weak,))), default())
+    assert (alone.expression, alone.candidates, len(alone.doubts)) == (None, ("Apache-2.0",), 1)
+    card = RecordFile("README.md", "---\nlicense: mit\n---\n")
+    beside = reconcile(claims_of(Record("modelscope:a/b", files=(card,), labels=(weak,))), default())
+    assert (beside.expression, beside.conflicts, beside.doubts) == ("MIT", (), ())
+
+
+def test_a_policy_beside_a_licence_adds_to_it_and_a_licence_brings_its_own() -> None:
+    llama, policy = "LicenseRef-scancode-llama-3.1-license-2024", "LicenseRef-openlic-llama-3.1-aup"
+    text, policies = _without_policies(_Said((llama, policy)), default())
+    assert (text.named, policies) == ((llama,), (policy,))
+    assert _not_included(policies, (llama,), default()) == []
+    assert _not_included(policies, ("MIT",), default()) == [policy]
+
+
+def test_a_policy_that_the_index_names_after_its_licence_stands_for_that_licence() -> None:
+    assert _owner("LicenseRef-openlic-llama-3.1-community-use-policy", default()) == (
+        "LicenseRef-scancode-llama-3.1-license-2024"
+    )
+    assert _owner("LicenseRef-openlic-nobody-use-policy", default()) == "LicenseRef-openlic-nobody-use-policy"

@@ -77,3 +77,28 @@ def test_a_hint_adds_no_terms_and_may_contradict() -> None:
     assert inherited("MIT", LLAMA, "hint") == ("MIT", 1, 0)
     assert inherited("MIT", "Apache-2.0", "hint") == ("MIT", 0, 0)
     assert inherited("MIT", None, "hint") == ("MIT", 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("mergekit_config.yml", "models:\n  - model: a/b\n  - model: c/d+e/f\nbase_model: a/b@main\n", ["hf:a/b", "hf:c/d", "hf:e/f"]),
+        ("mergekit_config.yml", "slices:\n- sources:\n  - model: {model: {path: a/b}}\n  - model: c/d\n", ["hf:a/b", "hf:c/d"]),
+        ("mergekit_config.yml", "models:\n  - model: ./mine\n", ['the model "./mine"']),
+        ("mergekit_config.yaml", "models: [", ["the base that mergekit_config.yaml does not tell"]),
+        ("MLmodel", "flavors:\n  transformers:\n    source_model_name: a/b\n  python_function: {}\n", ["hf:a/b"]),
+        ("MLmodel", "flavors:\n  sklearn: {}\n", []),
+        ("adapter_config.json", '{"base_model_name_or_path": "/home/me/llama"}', ['the model "/home/me/llama"']),
+        ("adapter_config.json", "{", ["the base that adapter_config.json does not tell"]),
+    ],
+)  # fmt: skip
+def test_bases_of_the_files_of_other_tools(name: str, text: str, found: list[str]) -> None:
+    record = Record(
+        "hf:acme/model", files=(RecordFile("README.md", "---\nlicense: mit\n---\n"), RecordFile(name, text))
+    )
+    assert [base.reference for base in bases_of(record)] == found
+
+
+def test_a_local_path_of_an_adapter_adds_nothing_where_the_card_names_the_base() -> None:
+    files = {"adapter_config": '{"base_model_name_or_path": "/data/llama"}'}
+    assert bases("base_model: a/b", **files) == [("hf:a/b", "adapter")]

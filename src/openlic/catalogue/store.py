@@ -81,12 +81,13 @@ class Catalogue:
         fitting = [row for row in self._models if row[2] in forms and _fits(name, row[0].lower())]
         if not fitting:
             return self._below.known_model(name, *forms) if self._below else None
-        row = max(fitting, key=lambda row: (len(row[0].replace("*", "")), "*" not in row[0]))
-        pattern, family, form, terms, license, openness, base, confidence, note, provider, file, line = row
-        return KnownModel(
-            pattern, family, form, tuple(terms), license, openness or "", base, confidence, note, provider,
-            Location(file, line),
-        )  # fmt: skip
+        return _known(max(fitting, key=lambda row: (len(row[0].replace("*", "")), "*" not in row[0])))
+
+    def model_patterns(self, *forms: str) -> Iterator[KnownModel]:
+        """Every pattern that is written in one of `forms`."""
+        yield from (_known(row) for row in self._models if row[2] in forms)
+        if self._below:
+            yield from self._below.model_patterns(*forms)
 
     def part(self, name: str) -> Any:
         """One part of the compiled form, parsed."""
@@ -137,6 +138,14 @@ def with_rules(*folders: Path) -> Catalogue:
         check_root(folder)
         catalogue = Catalogue(_compiled(folder, over=True), catalogue)
     return catalogue
+
+
+def _known(row: list[Any]) -> KnownModel:
+    pattern, family, form, terms, license, openness, base, confidence, note, provider, file, line = row
+    return KnownModel(
+        pattern, family, form, tuple(terms), license, openness or "", base, confidence, note, provider,
+        Location(file, line),
+    )  # fmt: skip
 
 
 def _fits(name: str, pattern: str) -> bool:

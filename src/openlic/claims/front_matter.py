@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from openlic import document
 from openlic.errors import DocumentError
-from openlic.record import Problem, Record, RecordFile
+from openlic.record import CARD_DATA_NAME, Problem, Record, RecordFile
 
 MAX_BYTES = 256 * 1024
 _OPEN = r"\ufeff?\s{0,20}---[ \t]*\r?\n"
@@ -33,7 +33,10 @@ class Card(NamedTuple):
 
 def card_of(record: Record) -> Card | None:
     """The model card of `record`, or None where it has none."""
-    return None if record.card is None else read_card(record.card)
+    if record.card is not None:
+        return read_card(record.card)
+    data = record.file(CARD_DATA_NAME)
+    return None if data is None else _matter(data, data.text, 1)
 
 
 def read_card(file: RecordFile) -> Card:
@@ -49,6 +52,11 @@ def read_card(file: RecordFile) -> Card:
         return _broken(file, "the front matter is never closed by a line ---", 1, 1)
     block = file.text[opened.end() : closed.start()]
     body_line = file.text.count("\n", 0, closed.end()) + 1
+    return _matter(file, block, first_line, file.text[closed.end() :], body_line)
+
+
+def _matter(file: RecordFile, block: str, first_line: int, body: str = "", body_line: int = 1) -> Card:
+    """The card whose front matter is `block`."""
     try:
         matter = document.read(block, file.name, first_line=first_line, max_bytes=MAX_BYTES, allow_repeated=True)
     except DocumentError as error:
@@ -56,7 +64,7 @@ def read_card(file: RecordFile) -> Card:
         return _broken(file, error.what, line, column)
     if not isinstance(matter.value, dict):
         return _broken(file, "the front matter is no mapping of keys", first_line, 1)
-    return Card(file.name, matter, file.text[closed.end() :], body_line)
+    return Card(file.name, matter, body, body_line)
 
 
 def _misplaced(file: RecordFile) -> Problem | None:

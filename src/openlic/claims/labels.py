@@ -16,7 +16,7 @@ def claims(record: Record) -> Iterator[Claim]:
     said = set(_said_by_card(record))
     for label in record.labels:
         if (label.field, label.raw.lower()) not in said:
-            yield Claim(label.source, label.raw, LABEL, _place(record, label), label.field)
+            yield Claim(label.source, label.raw, LABEL, _place(record, label), label.field, weak=label.weak)
 
 
 def _said_by_card(record: Record) -> Iterator[tuple[str, str]]:

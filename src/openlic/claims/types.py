@@ -17,7 +17,8 @@ class Claim(NamedTuple):
     `field` names the table by which a label is read; `form` says whether `raw` is a licence's text, a
     label, a gate's prompt, running text or a limit; `about` whether it speaks of the weights (the default), the
     code, the data, the licence of the base or (`parent`) of what the model was made from; `repeated` that its
-    key stood there a second time; `is_whole` that a line of running text does nothing but tell the licence.
+    key stood there a second time; `is_whole` that a line of running text does nothing but tell the licence;
+    `weak` that it may be no one's word at all, such as a value that a hub fills in.
     """
 
     source: str
@@ -28,3 +29,4 @@ class Claim(NamedTuple):
     about: str = "weights"
     repeated: bool = False
     is_whole: bool = False
+    weak: bool = False

@@ -11,12 +11,13 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from openlic.cli import _call
 from openlic.errors import ConfigError, OpenlicError
-from openlic.gate.plan import checker_of
+from openlic.gate.plan import Wanted, checker_of
 from openlic.gate.run import report_of
 from openlic.report import Report, Style, formats, render
 from openlic.vocabulary import Location, Verdict
@@ -43,6 +44,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _call.configure(parser)
     parser.add_argument("--format", choices=formats(), default="text", help="of what is printed (default: text)")
     parser.add_argument("--output", action="append", default=[], metavar="FORMAT=PATH", help="write this format too")
+    parser.add_argument("--datasets", action="store_true", help="check the datasets that the models' cards name, too")
+    parser.add_argument("--verbose", action="store_true", help="tell each request to a hub, on standard error")
     parser.add_argument("--locked", action="store_true", help="fail where a model is not as openlic.lock has it")
     parser.add_argument("--fail-on", choices=FAIL_ON, help="the weakest verdict that exits 1 (default: review)")
     parser.add_argument("--exit-zero", action="store_true", help="exit 0 whatever the verdict")
@@ -52,8 +55,10 @@ def run(options: argparse.Namespace) -> int:
     """Prints the report; returns the exit code."""
     outputs = [_output(text) for text in options.output]
     plan = _call.plan_of(options)
-    checker = checker_of(plan, offline=options.offline)
-    report = report_of(plan, checker, datetime.now(UTC).date())
+    tell = _tell if options.verbose else None
+    checker = checker_of(plan, offline=options.offline, datasets=options.datasets, tell=tell)
+    watched = list if options.offline or options.verbose else _with_bar
+    report = report_of(plan, checker, datetime.now(UTC).date(), watched=watched)
     drifted = False
     if options.locked:
         from openlic.gate import drift, lock
@@ -76,6 +81,22 @@ def exit_code(report: Report, fail_on: str, *, exit_zero: bool = False) -> int:
     if report.unreachable and report.verdict is not Verdict.DENIED:
         return UNREACHABLE
     return int(least is not None and bool(report.results) and report.verdict >= least)
+
+
+def _tell(line: str) -> None:
+    from openlic.report.escape import for_terminal
+
+    print(f"openlic: {for_terminal(line, 500)}", file=sys.stderr)
+
+
+def _with_bar(wanted: Sequence[Wanted]) -> Iterable[Wanted]:
+    """The models, with a bar on standard error where that is a terminal and the run takes longer than a moment."""
+    if len(wanted) < 2 or not sys.stderr.isatty():
+        return wanted
+    from tqdm import tqdm
+
+    bar: Iterable[Wanted] = tqdm(wanted, unit="model", delay=1, leave=False, file=sys.stderr)
+    return bar
 
 
 def _output(text: str) -> tuple[str, Path]:

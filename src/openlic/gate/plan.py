@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from openlic.catalogue import Catalogue
 from openlic.checking import Checker, catalogue_of
 from openlic.config import ExceptionEntry, Permission
 from openlic.errors import ConfigError, OpenlicError
+from openlic.hub import HubOptions
 from openlic.reference import ModelReference
 from openlic.use_case import UseCase
 from openlic.vocabulary import Location
@@ -98,9 +99,12 @@ def catalogue_for(path: Path | None, call: Call) -> Catalogue:
     return catalogue_of([*(rules_of(path) if path else ()), *call.rules])
 
 
-def checker_of(plan: Plan, *, offline: bool = False) -> Checker:
+def checker_of(
+    plan: Plan, *, offline: bool = False, datasets: bool = False, tell: Callable[[str], None] | None = None
+) -> Checker:
     """The checker of a plan."""
-    return Checker(plan.catalogue, policy=plan.policy, offline=offline)
+    hubs = HubOptions(plan.catalogue, offline=offline, tell=tell)
+    return Checker(plan.catalogue, policy=plan.policy, hubs=hubs, datasets=datasets)
 
 
 def _over(base: UseCase, call: Call, catalogue: Catalogue) -> UseCase:

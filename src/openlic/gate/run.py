@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from openlic.checking import Checker
@@ -15,10 +15,13 @@ from openlic.report import Report, Result
 from openlic.use_case import FULFILLED
 from openlic.vocabulary import Status
 
+Watch = Callable[[Sequence[Wanted]], Iterable[Wanted]]
 
-def report_of(plan: Plan, checker: Checker, today: date) -> Report:
-    """The report of `plan`. `today` decides which exceptions have expired."""
-    results = [_result(one, plan, checker) for one in plan.wanted]
+
+def report_of(plan: Plan, checker: Checker, today: date, *, watched: Watch = list) -> Report:
+    """The report of `plan`. `today` decides which exceptions have expired; `watched` sees each model go by."""
+    with checker.fetching(one.reference for one in plan.wanted):
+        results = [result for one in watched(plan.wanted) for result in _results(one, plan, checker)]
     results = with_exceptions(results, plan.exceptions, today, plan.config)
     return Report(tuple(results), plan.use_case.to_dict(), plan.catalogue.date, plan.title)
 
@@ -39,12 +42,14 @@ def without_license(report: Report) -> list[str]:
     return [one.reference for one in report.results if not one.license.keys and one.license.status != "none"]
 
 
-def _result(one: Wanted, plan: Plan, checker: Checker) -> Result:
+def _results(one: Wanted, plan: Plan, checker: Checker) -> Iterator[Result]:
+    """The model's result, and those of its datasets where they are asked for."""
     names = frozenset(permission.rule for permission in one.permissions)
-    result = checker.result(one.reference, one.use_case, names)._replace(named_at=one.places)
-    if plan.config is not None:
-        result = result._replace(use_case=one.use_case.to_dict())
-    return _with_contracts(result, one.permissions)
+    for answer in checker.answers(one.reference, one.use_case, names):
+        result = answer._replace(named_at=one.places)
+        if plan.config is not None:
+            result = result._replace(use_case=one.use_case.to_dict())
+        yield _with_contracts(result, one.permissions)
 
 
 def _with_contracts(result: Result, permissions: Iterable[Permission]) -> Result:

@@ -1,29 +1,92 @@
 """Reference → record. One module a kind of reference, found by its name: `hf:` is read by `hub/hf.py`.
 
 Such a module has `fetch(reference, options) -> Record`. It raises HubError for a hub that does not give
-what was asked, ReferenceError_ where the reference itself is wrong, and names no licence.
+what was asked, ReferenceError_ where the reference itself is wrong, and names no licence. What it asks a hub
+it asks through `options.site(…)`, which is `_transport.Site`: no module opens a connection of its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from openlic.catalogue import Catalogue
 from openlic.errors import ReferenceError_
 from openlic.record import Record
 from openlic.reference import ModelReference
 
+if TYPE_CHECKING:
+    from openlic.hub._transport import Site, Wire
+
 __all__ = ["HubOptions", "fetch"]
 
+TIMEOUT_SECONDS = 20.0
+DEADLINE_SECONDS = 60.0
 
-class HubOptions(NamedTuple):
-    """How hubs are asked. `offline` sends no request: only what is on disk or in the catalogue answers."""
 
-    catalogue: Catalogue
-    offline: bool = False
-    timeout_seconds: float = 20.0
+class HubOptions:
+    """How the hubs of one run are asked, and what they share.
+
+    `offline` sends no request: only what is on disk or in the catalogue answers. An answer has `timeout_seconds`
+    to come, and all that is asked about a model `deadline_seconds`. `tell` gets a line for each request.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        *,
+        offline: bool = False,
+        timeout_seconds: float | None = None,
+        deadline_seconds: float | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        self.catalogue, self.offline = catalogue, offline
+        self.timeout_seconds = timeout_seconds or TIMEOUT_SECONDS
+        self.deadline_seconds = deadline_seconds or DEADLINE_SECONDS
+        self.tell = tell
+
+    def site(
+        self,
+        base: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        secret: Mapping[str, str] | None = None,
+        allowed: tuple[str, ...] = (),
+        offline: bool = False,
+    ) -> Site:
+        """The hub at `base`, for one model: see `_transport.Site`."""
+        from openlic.hub._transport import Site
+
+        return Site(
+            self.wire,
+            base,
+            headers=headers,
+            secret=secret,
+            allowed=allowed,
+            offline=offline or self.offline,
+            deadline_seconds=self.deadline_seconds,
+        )
+
+    def has_kept(self) -> bool:
+        """Whether an earlier run kept any answers: without, an offline run need not load what reads them."""
+        from openlic.hub._cache import default_folder
+
+        return default_folder().is_dir()
+
+    @cached_property
+    def wire(self) -> Wire:
+        """What the sites share, made when the first of them is asked for: a local check loads no network code."""
+        from openlic.hub._transport import Wire
+
+        return Wire(timeout_seconds=self.timeout_seconds, tell=self.tell)
+
+    def close(self) -> None:
+        """Ends the connections, where there are any."""
+        if "wire" in self.__dict__:
+            self.wire.close()
 
 
 def fetch(reference: ModelReference, options: HubOptions) -> Record:

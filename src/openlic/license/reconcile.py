@@ -31,6 +31,8 @@ _ADDED_LIMIT = (
 MAX_GATE_LINES, MAX_GATE_LINE, MAX_FAMILY_WORDS = 20, 400, 5
 _LIMIT_TOPICS = frozenset({"commercial-use", "research-only"})
 _TAGS = frozenset({"card:license", "hub:tag"})
+CATALOGUE = "catalogue"  # the source of a label that the bundled catalogue gives
+_POLICY_NAME = "-use-policy"
 _SILENT = frozenset({"", "other", "unknown", "custom", "none", "n/a"})
 
 
@@ -93,7 +95,7 @@ def read(claim: Claim, catalogue: Catalogue) -> Reading:
         found = identify(claim.raw, kind="license")
         status = str(found.status)
         told = status if status in (EXACT, MODIFIED) else UNKNOWN
-        return Reading(claim, told, found.expression, identification=found)
+        return Reading(claim, told, _owner(found.expression, catalogue), identification=found)
     if claim.form == LABEL and claim.field == "not-text":
         return Reading(claim, UNKNOWN, None, reason="It is no text.")
     if claim.form == LIMIT:
@@ -102,6 +104,9 @@ def read(claim: Claim, catalogue: Catalogue) -> Reading:
         return _read_gate(claim, catalogue)
     if claim.about == "parent":
         return _read_parent(claim, catalogue)
+    known = catalogue.license(claim.raw) if claim.source == CATALOGUE else None
+    if known is not None:  # the catalogue speaks in its own keys, which no table of names need hold
+        return Reading(claim, EXACT, known.id)
     named = normalize_in(claim.raw, claim.field or None, catalogue)
     return Reading(claim, named.status, named.expression, named.candidates, named.reason)
 
@@ -124,22 +129,38 @@ def _read_parent(claim: Claim, catalogue: Catalogue) -> Reading:
     return Reading(claim, UNKNOWN, None)
 
 
+def _owner(name: str | None, catalogue: Catalogue) -> str | None:
+    """The licence that incorporates the policy `name`, where the index names the policy after it alone."""
+    if name is None or catalogue.license(name) is not None or not name.endswith(_POLICY_NAME):
+        return name
+    owner = catalogue.license(name.removeprefix("LicenseRef-openlic-").removesuffix(_POLICY_NAME))
+    return owner.id if owner else name
+
+
 def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     """The licence of a model, from all that is claimed about it."""
     readings = tuple(read(claim, catalogue) for claim in claims)
-    weights = [reading for reading in readings if reading.claim.about == "weights"]
+    weights = [reading for reading in readings if reading.claim.about == "weights" and not reading.claim.weak]
     conflicts: list[Conflict] = []
     doubts: list[str] = []
     label = _from_labels([one for one in weights if one.claim.form == LABEL], conflicts, doubts)
-    text = _from_texts([one for one in weights if one.claim.form == TEXT], doubts)
+    text, policies = _without_policies(
+        _from_texts([one for one in weights if one.claim.form == TEXT], doubts), catalogue
+    )
     merged = _text_and_label(text, label, conflicts)
     prose = [one for one in weights if one.claim.form == PROSE and one.expression]
     merged = _with_prose(merged, prose, conflicts, bool(label.named or text.named))
     merged = _with_gate(merged, [one for one in weights if one.claim.form == GATE and one.expression], conflicts)
+    merged = _with_weak(merged, [reading for reading in readings if reading.claim.weak], doubts)
     _added_limits(merged, weights, conflicts, doubts, catalogue)
     if not merged.named and not doubts:
         doubts.append(_nothing_named(merged))
-    expression = joined(merged.named)
+    named = (*merged.named, *_not_included(policies, merged.named, catalogue))
+    if merged.named and all(_grants_nothing(name, catalogue) for name in merged.named):
+        doubts.append(
+            f"{' and '.join(merged.named)} restricts the use and grants none: the terms that do are not known."
+        )
+    expression = joined(named)
     status = MODIFIED if text.modified else EXACT if merged.named else AMBIGUOUS if merged.candidates else UNKNOWN
     return Resolution(expression, status, readings, tuple(conflicts), tuple(dict.fromkeys(doubts)), merged.candidates)
 
@@ -184,7 +205,7 @@ def _merge_fields(said: dict[str, _Said], conflicts: list[Conflict], kind: str) 
     sources = tuple(said)
     for source, one in said.items():
         if named and one.named and set(one.named) != set(named):
-            conflicts.append(_contradiction("catalogue" if source == "catalogue" else kind, source, one, said))
+            conflicts.append(_contradiction(CATALOGUE if source == CATALOGUE else kind, source, one, said))
         named.extend(name for name in one.named if name not in named)
     candidates: tuple[str, ...] = ()
     dropped = False
@@ -220,7 +241,7 @@ def _label_doubts(source: str, readings: list[Reading], named: _Said) -> Iterabl
         one_of_several = len(readings) > 1
         if reading.status != UNKNOWN or (raw.lower() in _SILENT and not one_of_several):
             continue
-        if source == "card:license_link":
+        if reading.claim.field == "license_link":
             continue  # a link to a page or file that no table knows says nothing about which licence
         if source in _TAGS or not named.named:
             yield f'{source} is "{raw[:80]}", which names no licence that is known.'
@@ -238,6 +259,25 @@ def _from_texts(readings: Sequence[Reading], doubts: list[str]) -> _Said:
             doubts.append(f"{name} is a changed text of {reading.expression}{_changes(reading)}.")
         named.extend(part for part in operands(reading.expression) if part not in named)
     return _Said(tuple(named), (), tuple(r.claim.source for r in readings), modified, bool(readings))
+
+
+def _without_policies(text: _Said, catalogue: Catalogue) -> tuple[_Said, tuple[str, ...]]:
+    """The texts without those that grant nothing: an acceptable-use policy adds to a licence, it contradicts none."""
+    policies = tuple(name for name in text.named if _grants_nothing(name, catalogue))
+    named = tuple(name for name in text.named if name not in policies)
+    return text._replace(named=named), policies
+
+
+def _grants_nothing(name: str, catalogue: Catalogue) -> bool:
+    license = catalogue.license(name)
+    return license is not None and not license.grants
+
+
+def _not_included(policies: tuple[str, ...], named: tuple[str, ...], catalogue: Catalogue) -> list[str]:
+    """The policies that no named licence brings with it."""
+    licenses = [license for name in named if (license := catalogue.license(name))]
+    brought = {rule.key for license in licenses for rule in license.rules}
+    return [name for name in policies if (policy := catalogue.license(name)) and policy.key not in brought]
 
 
 def _seems(reading: Reading) -> str:
@@ -308,6 +348,18 @@ def _with_gate(merged: _Said, gates: list[Reading], conflicts: list[Conflict]) -
     elif merged.candidates and not set(said) & set(merged.candidates):
         return merged
     return _Said((*merged.named, *said), (), merged.sources, merged.modified, spoke=True)
+
+
+def _with_weak(merged: _Said, readings: Sequence[Reading], doubts: list[str]) -> _Said:
+    """What may be no one's word is a candidate where nothing else is said, and leaves its doubt."""
+    told = [reading for reading in readings if reading.expression]
+    if merged.named or merged.candidates or not told:
+        return merged
+    for reading in told:
+        raw, source = reading.claim.raw.strip()[:80], reading.claim.source
+        doubts.append(f'Only {source} says "{raw}", which is weak evidence: it may be no one\'s word.')
+    candidates = tuple(dict.fromkeys(str(reading.expression) for reading in told))
+    return _Said((), candidates, tuple(reading.claim.source for reading in told), spoke=True)
 
 
 def _surely_of_this_model(claim: Claim) -> bool:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
 from openlic.claims.front_matter import Card, card_of
+from openlic.lineage.configs import config_bases, trace, written_name
 from openlic.record import Base, Record
 
 MAX_BASES = 32
-MAX_NAME = 200
 _RELATIONS = frozenset({"finetune", "adapter", "merge", "quantized"})
-_HUB_NAME = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}\Z"
 _QUANTIZED = (
     r"(?i)(?:^|[-_. ])(?:gguf|awq|gptq|exl[23]|mlx|int[48]|w[48]a\d+|q[2-8](?:_k)?(?:_[msl])?|fp8|nf4|bnb|[48]bit)"
     r"(?:$|[-_. ])"
 )
-_HUB_ADDRESS = r"\Ahttps?://(?:www\.)?(?:huggingface\.co|hf\.co)/|(?:/tree/[\w.-]+)?/?\Z"
 _NAMED = (
     r"(?:https?://(?:huggingface\.co|hf\.co)/|(?<![\w./:-]))([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})(?![\w/])"
 )
@@ -32,7 +29,8 @@ def bases_of(record: Record) -> tuple[Base, ...]:
     """The bases of `record`, each once: what the hub says first, then the card, then files, then hints."""
     found: dict[str, Base] = {}
     card = card_of(record)
-    for base in (*record.bases, *_card_bases(record, card), *_adapter(record), *_hints(record, card)):
+    told = (*record.bases, *_card_bases(record, card))
+    for base in (*told, *config_bases(record, named_elsewhere=bool(told)), *_hints(record, card)):
         if base.reference.lower() != record.reference.lower():
             found.setdefault(base.reference.lower(), base)
     declared = [base for base in found.values() if base.relation != "hint"]
@@ -49,14 +47,9 @@ def _card_bases(record: Record, card: Card | None) -> Iterator[Base]:
     names = named if isinstance(named, list) else [named]
     relation = _relation(record, card, len(names))
     for index, name in enumerate(names):
-        if name is not None and (written := _written(name)):
+        if name is not None and (written := written_name(name)):
             where = card.matter.where(("base_model", index) if isinstance(named, list) else ("base_model",))
             yield Base(f"hf:{written}", relation, "card:base_model", where.file, where.line, where.column)
-
-
-def _written(name: object) -> str:
-    """The name of a base as the card writes it, without the hub's address. What is no name stays and is not found."""
-    return re.sub(_HUB_ADDRESS, "", str(name).strip())[:MAX_NAME]
 
 
 def _relation(record: Record, card: Card, count: int) -> str:
@@ -77,16 +70,10 @@ def _relation(record: Record, card: Card, count: int) -> str:
     return "finetune"
 
 
-def _adapter(record: Record) -> Iterator[Base]:
-    name = _json_text(record, "adapter_config.json", "base_model_name_or_path")
-    if name:
-        yield Base(f"hf:{_written(name)}", "adapter", "file:adapter_config.json", "adapter_config.json", 1)
-
-
 def _hints(record: Record, card: Card | None) -> Iterator[Base]:
     """Traces that no one declared: they add no terms, and may contradict the label."""
-    name = _json_text(record, "config.json", "_name_or_path")
-    if name and re.match(_HUB_NAME, name):
+    name = trace(record)
+    if name:
         yield Base(f"hf:{name}", "hint", "file:config.json", "config.json", 1)
     if card is not None:
         for number, line in enumerate(card.body[:_MAX_PROSE].splitlines(), card.body_line):
@@ -100,15 +87,3 @@ def _named_in(line: str) -> Iterator[tuple[int, str]]:
     if made is not None:
         for match in re.finditer(_NAMED, line[made.end() :]):
             yield made.end() + match.start(1) + 1, match[1].rstrip(".")
-
-
-def _json_text(record: Record, file_name: str, key: str) -> str | None:
-    file = record.file(file_name)
-    if file is None:
-        return None
-    try:
-        value = json.loads(file.text)
-    except (ValueError, RecursionError):
-        return None
-    name = value.get(key) if isinstance(value, dict) else None
-    return name if isinstance(name, str) else None

@@ -11,7 +11,7 @@ from openlic.errors import ReferenceError_
 from openlic.logic.words import did_you_mean
 from openlic.vocabulary import Location
 
-SCHEMES = ("hf", "hf-dataset", "modelscope", "ollama", "kaggle", "api", "license")
+SCHEMES = ("hf", "hf-dataset", "modelscope", "ollama", "kaggle", "oci", "api", "license")
 MAX_LENGTH = 500
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
@@ -20,7 +20,12 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "hf": (rf"{_NAME}(?:/{_NAME})?\Z", "hf:org/name, or hf:org/name@revision"),
     "hf-dataset": (rf"{_NAME}(?:/{_NAME})?\Z", "hf-dataset:org/name"),
     "modelscope": (rf"{_NAME}/{_NAME}\Z", "modelscope:org/name"),
-    "ollama": (rf"(?:{_NAME}/){{0,2}}{_NAME}(?::{_NAME})?\Z", "ollama:name or ollama:name:tag"),
+    "ollama": (rf"(?:{_NAME}/)?{_NAME}(?::{_NAME})?\Z", "ollama:name or ollama:name:tag"),
+    "oci": (
+        rf"(?:localhost|[A-Za-z0-9-]+(?=[.:])(?:\.[A-Za-z0-9-]+)*)(?::[0-9]{{1,5}})?(?:/[a-z0-9][a-z0-9._-]{{0,127}}){{1,8}}"
+        rf"(?::{_NAME})?(?:@sha256:[0-9a-f]{{64}})?\Z",
+        "oci:registry.example/owner/name:tag",
+    ),
     "kaggle": (
         rf"{_NAME}/{_NAME}/{_NAME}/{_NAME}(?:/[0-9]+)?\Z",
         "kaggle:owner/model/framework/variation",
@@ -29,6 +34,7 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "license": (r"\S.{0,400}\Z", "license:MIT"),
 }
 _REVISIONED = frozenset({"hf", "hf-dataset", "modelscope"})
+_SERVED = rf"(?:hf\.co|huggingface\.co)/({_NAME}/{_NAME})(?::{_NAME})?\Z"
 _FILE_ENDINGS = (".gguf", ".safetensors", ".md", ".txt")
 _BARE = rf"{_NAME}/{_NAME}(?:@{_REVISION})?\Z"
 
@@ -88,6 +94,9 @@ def parse(
 
 def _with_scheme(scheme: str, name: str, text: str, where: Location | None) -> ModelReference:
     name, revision = name.strip(), ""
+    served = re.match(_SERVED, name) if scheme == "ollama" else None
+    if served is not None:  # that hub's own repositories, in another protocol; its tag is a quantisation
+        scheme, name = "hf", served[1]
     if scheme in _REVISIONED:
         name, _, revision = name.partition("@")
     shape, example = _SHAPES[scheme]

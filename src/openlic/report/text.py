@@ -41,13 +41,13 @@ class _Page:
     def line(self, text: str = "") -> None:
         self._lines.append(text.rstrip())
 
-    def row(self, label: str, text: str, *, mark: str = " ", indent: int = 0, dim: bool = False) -> None:
-        """A label in the left column and the text beside it, defused and wrapped, `indent` columns further in."""
+    def row(self, label: str, text: str, *, mark: str = " ", stem: str = "", dim: bool = False) -> None:
+        """A label in the left column and the text beside it, defused and wrapped, behind `stem`."""
         wrapped = textwrap.wrap(
             for_terminal(text, _LONG),
             self._width - _LEFT,
-            initial_indent=" " * indent,
-            subsequent_indent=" " * indent,
+            initial_indent=stem,
+            subsequent_indent=" " * len(stem),
             break_long_words=False,
             break_on_hyphens=False,
         )
@@ -96,8 +96,20 @@ def _license(result: Result, page: _Page) -> None:
         page.row("", "read offline: from disk and the bundled catalogue, no hub was asked")
     for choice in wording.choices(result):
         page.row("choice", choice)
-    for index, (level, ancestor) in enumerate(wording.ancestry(result)):
-        page.row("" if index else "comes from", wording.ancestor_text(ancestor), indent=2 * level)
+    rows = wording.ancestry(result)
+    for index, (_, ancestor) in enumerate(rows):
+        stem = _stem([level for level, _ in rows], index)
+        page.row("" if index else "comes from", wording.ancestor_text(ancestor), stem=stem)
+
+
+def _stem(levels: list[int], index: int) -> str:
+    """The lines of a tree to the left of the row `index`: what stands further right was made into what is above it."""
+
+    def goes_on(level: int) -> bool:
+        return next((later for later in levels[index + 1 :] if later <= level), -1) == level
+
+    own = levels[index]
+    return "".join("│  " if goes_on(level) else "   " for level in range(own)) + ("├─ " if goes_on(own) else "└─ ")
 
 
 def _entry(entry: Entry, page: _Page) -> None:
