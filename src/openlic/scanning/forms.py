@@ -1,8 +1,9 @@
 """A sighting → a reference: how a string is read depends on the place where it stands, its slot.
 
 A slot is one of: hub, st, modelscope, ollama, kaggle, litellm, gateway, server, path, local, api:<provider>, where
-a call or command decides; keyed:<provider>, where a key names one; strong, weak, hinted, neutral where only names around the string speak, each asking
-for more in the string itself; explicit and none, where only an address or a prefix is believed.
+a call or command decides; keyed:<provider>, where a key names one; strong, weak, hinted, neutral where only names
+around the string speak, each asking for more in the string itself; explicit and none, where only an address or a
+prefix is believed.
 """
 
 from __future__ import annotations
@@ -233,14 +234,18 @@ def _prefix(text: str) -> str:
     return ""
 
 
-_TASKS = r"(?:chat|responses|completion|completions|embedding|embeddings|messages|assistant|image|realtime|transcription|moderation|text-generation|text-classification|token-classification|feature-extraction|sentence-similarity|image-classification):"
+_TASKS = (
+    r"(?:chat|responses|completion|completions|embedding|embeddings|messages|assistant|image|"
+    r"realtime|transcription|moderation|text-generation|text-classification|token-classification|"
+    r"feature-extraction|sentence-similarity|image-classification):"
+)
 
 
 def _colon(text: str) -> str:
     """`provider:model` and `provider:task:model`, as tools for prompts and agents write it."""
     first, colon, rest = text.partition(":")
     alias = shapes.provider_alias(first) if colon else ""
-    if not alias or alias == "-" or not rest:
+    if not alias or alias == "-" or not rest or re.match(r"(?:latest|v?\d+(?:\.\d+)?[bkm]?(?:-.*)?)\Z", rest):
         return ""
     model = re.sub(rf"\A{_TASKS}", "", rest)
     if alias in ("hub", "ollama"):

@@ -43,7 +43,33 @@ def weight_of(name: str) -> str:
 
 
 # Words that turn a model's name into something else wherever they stand in a key.
-_BLOCKING = frozenset({"dataset", "datasets", "push", "upload", "served", "docker", "output", "save", "car", "phone", "device", "container", "github", "auth", "user", "wandb"})  # fmt: skip
+_BLOCKING = frozenset(
+    {
+        "dataset",
+        "datasets",
+        "push",
+        "upload",
+        "served",
+        "docker",
+        "output",
+        "save",
+        "car",
+        "phone",
+        "device",
+        "container",
+        "github",
+        "auth",
+        "user",
+        "wandb",
+        "ecr",
+        "bucket",
+        "iam",
+        "dynamodb",
+        "queue",
+        "table",
+        "db",
+    }
+)
 
 
 def slot_of(path: Sequence[str]) -> str:
@@ -62,7 +88,7 @@ def slot_of(path: Sequence[str]) -> str:
 
 def provider_of(path: Sequence[str]) -> str:
     """The provider that a key on the way to a model names (`OPENAI_MODEL`, `ollama: {model: …}`); "" for none."""
-    if not path or weight_of(path[-1]) not in ("strong", "weak"):
+    if not any(weight_of(name) in ("strong", "weak") for name in path[-2:]):
         return ""
     for name in reversed(path[-5:]):
         for word in (name, *parts_of(name)):
@@ -72,4 +98,21 @@ def provider_of(path: Sequence[str]) -> str:
 
 
 # Aliases that are also everyday words of keys, or say the library and not the server.
-_COMMON = frozenset({"google", "together", "cohere", "transformers", "nvidia", "claude", "perplexity", "hf", "huggingface", "mlx", "vllm", "tgi", "tei", "sglang"})  # fmt: skip
+_COMMON = frozenset(
+    {
+        "google",
+        "together",
+        "cohere",
+        "transformers",
+        "nvidia",
+        "claude",
+        "perplexity",
+        "hf",
+        "huggingface",
+        "mlx",
+        "vllm",
+        "tgi",
+        "tei",
+        "sglang",
+    }
+)

@@ -12,9 +12,12 @@ _SIZE = r"(?i)(?:a|e|v)?(?:\d+x)?\d+(?:\.\d+)?[bmk]\Z"
 _YEAR = r"(?:19|20)\d\d\Z"
 # Endings of files and hosts that no model's name has; `.gguf` and its like name a file, not an account's model.
 _FILE = (
-    r"(?i).*\.(?:py|pyi|ipynb|js|jsx|ts|tsx|mjs|cjs|json|jsonl|ya?ml|toml|md|rst|txt|html?|css|scss|png|jpe?g|gif|svg|webp|ico|"
-    r"pdf|csv|tsv|parquet|zip|gz|tgz|tar|whl|sh|bash|bat|ps1|exe|dll|so|go|rs|java|kt|rb|php|c|h|cc|cpp|hpp|cs|sql|db|xml|"
-    r"ini|cfg|conf|env|lock|log|pt|pth|bin|ckpt|onnx|pkl|pickle|h5|npz|npy|wav|mp3|mp4|gguf|safetensors|com|org|io|net|git|tf|vue|"
+    r"(?i).*\.(?:py|pyi|ipynb|js|jsx|ts|tsx|mjs|cjs|json|jsonl|ya?ml|toml|md|rst|txt|html?|css|scss|"
+    r"png|jpe?g|gif|svg|webp|ico|"
+    r"pdf|csv|tsv|parquet|zip|gz|tgz|tar|whl|sh|bash|bat|ps1|exe|dll|so|go|rs|java|kt|rb|php|c|h|cc|"
+    r"cpp|hpp|cs|sql|db|xml|"
+    r"ini|cfg|conf|env|lock|log|pt|pth|bin|ckpt|onnx|pkl|pickle|h5|npz|npy|wav|mp3|mp4|gguf|"
+    r"safetensors|com|org|io|net|git|tf|vue|"
     r"svelte|proto|ttf|woff2?|j2|tmpl|tpl|erb|dev|local)\Z"
 )
 
@@ -30,7 +33,22 @@ def is_pair(text: str) -> bool:
     return not (re.match(_FILE, name) or re.match(r"v?\d+[\d.]*\Z", name) or name in _NO_NAMES or "." in owner)
 
 
-_NO_NAMES = {"main", "master", "latest", "dev", "develop", "readme", "name", "repo", "model-name", "model_name", "model", "your-model", "model-id", "bar"}  # fmt: skip
+_NO_NAMES = {
+    "main",
+    "master",
+    "latest",
+    "dev",
+    "develop",
+    "readme",
+    "name",
+    "repo",
+    "model-name",
+    "model_name",
+    "model",
+    "your-model",
+    "model-id",
+    "bar",
+}
 
 
 def signals(text: str) -> int:

@@ -9,7 +9,26 @@ from typing import NamedTuple
 
 MAX_FILES = 500_000
 MAX_DEPTH = 60
-_NEVER = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints", "site-packages", ".terraform", ".idea"})  # fmt: skip
+_NEVER = frozenset(
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        "node_modules",
+        "__pycache__",
+        ".venv",
+        "venv",
+        ".tox",
+        ".nox",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".ipynb_checkpoints",
+        "site-packages",
+        ".terraform",
+        ".idea",
+    }
+)
 
 
 class Entry(NamedTuple):

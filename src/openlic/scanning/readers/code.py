@@ -1,4 +1,4 @@
-"""Code of other languages (JavaScript, TypeScript, Go, Rust, Java, Terraform, TOML …) by its literals, calls and keys."""
+"""Code of other languages (TypeScript, Go, Rust, Java, Terraform, TOML …) by its literals, calls and keys."""
 
 from __future__ import annotations
 
@@ -89,12 +89,12 @@ class _Reader:
         if not literal.call:
             return "", ""
         parts = self._parts(literal.call)
-        if sdk := self._ai_sdk(parts):
-            return sdk if literal.index == 0 and not literal.key else ("", "")
+        if provider := provider_map("ai_sdk").get(parts[0], ""):
+            return self._ai_sdk(provider, literal) if literal.place == 0 and not literal.key else ("", "")
         rule = callers.rule_for(parts)
         if rule is None:
             return "", ""
-        asked = literal.key in rule.keys if literal.key else literal.index in rule.at
+        asked = literal.key in rule.keys if literal.key else literal.place in rule.at
         if rule.slot == "none":
             return ("none", rule.kind) if asked or rule.kind in ("other", "upload", "dataset") else ("", "")
         if not asked:
@@ -132,9 +132,10 @@ class _Reader:
         module = self.code.imports.get(first, "")
         return [*([module] if module else []), *([first] if built else []), *parts]
 
-    def _ai_sdk(self, parts: list[str]) -> tuple[str, str] | None:
-        module = provider_map("ai_sdk").get(parts[0]) if parts else None
-        return (callers.slot_of_provider(module), "ai-sdk") if module else None
+    def _ai_sdk(self, provider: str, literal: Literal) -> tuple[str, str]:
+        """A provider of the AI SDK is a function of the model's name; its maker may be given an address."""
+        address = self._given(self.code.given.get(literal.call.split(".")[0], {}))
+        return callers.slot_of_provider(callers.provider_at(address) if "://" in address else provider), "ai-sdk"
 
     def _revision(self, literal: Literal) -> str:
         named = next((value for key, value in literal.around.items() if key in _REVISION), "")
