@@ -24,6 +24,14 @@ BUILT_IN = {
     "openlic/gate-conflict": "The terms that the hub asks people to accept contradict the label.",
     "openlic/catalogue-conflict": "The model says another licence than the catalogue knows for it.",
     "openlic/lineage-conflict": "What the model says of itself drops terms of a model that it comes from.",
+    "openlic/known-release": "The catalogue knows this release; what follows from that is taken for known.",
+    "openlic/exception-expired": "An exception of the config has passed its day, so what it accepted counts again.",
+    "openlic/exception-unused": "An exception of the config accepts a finding that no longer occurs.",
+    "openlic/drift-license": "The licence is another than the one in openlic.lock.",
+    "openlic/drift-label": "A label that says something about the licence is not as openlic.lock has it.",
+    "openlic/drift-file": "A card or a licence text is not as openlic.lock has it.",
+    "openlic/drift-revision": "The commit is another than the one in openlic.lock.",
+    "openlic/drift-gone": "The model, or what says its licence, is no longer there.",
 }
 _NO_GRANT = "no-grant"
 _MANY = 12
@@ -58,7 +66,7 @@ def explain(name: str, catalogue: Catalogue) -> list[Explanation]:
 def _rules(name: str, catalogue: Catalogue) -> Iterator[Explanation]:
     """The rule with this full name, or every rule with this id."""
     if name in BUILT_IN:
-        yield Explanation("finding", name, (("means", BUILT_IN[name]), ("verdict", "review, until a person decided")))
+        yield Explanation("finding", name, (("means", BUILT_IN[name]),))
     elif "/" in name:
         key, _, id_ = name.partition("/")
         license = catalogue.license(key)
