@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,10 @@ def test_whole_answers(name: str) -> None:
     reference, case = ANSWERS[name]
     text = render(openlic.check(reference, case), "text", Style(width=100))
     path = FOLDER / f"{name}.txt"
+    if os.environ.get("OPENLIC_SNAPSHOTS") == "write":
+        path.write_text(text, "utf-8")
     expected = path.read_text("utf-8") if path.exists() else ""
-    assert without_lines(text) == without_lines(expected), f"if this is meant, write it to {path}:\n{text}"
+    assert without_lines(text) == without_lines(expected), "if this is meant, run again with OPENLIC_SNAPSHOTS=write"
 
 
 def without_lines(text: str) -> str:

@@ -154,7 +154,7 @@ def _owed(row: wording.Owed) -> Element:
 
 def _questions(result: Result) -> list[Element]:
     return [
-        tag("li", tag("strong", one.field), " ", _verdict(one.would_become), f" at worst: {one.why}")
+        tag("li", tag("strong", one.field), " ", _verdict(one.would_become), f" at worst: {wording.hangs_on(one)}")
         for one in result.evaluation.questions
     ]
 
