@@ -282,7 +282,7 @@ def _contradicted(conflicts: Iterable[Conflict]) -> list[Finding]:
 
 def _failed(errors: Iterable[ErrorNote]) -> list[Finding]:
     return [
-        _needs_a_person("not-verified", "unknown-license", error.what, "What does the hub say?", error.todo)
+        _needs_a_person("not-verified", "unknown-license", error.what, "What does its source say?", error.todo)
         for error in errors
     ]
 

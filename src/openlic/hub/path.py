@@ -112,4 +112,4 @@ def _not_read(name: str) -> Problem:
 
 
 def _unreadable(name: str, what: str) -> Problem:
-    return Problem(f"{name} {what}", "Read it yourself, or mend the file.", name)
+    return Problem(f"it {what}", "Read it yourself, or mend the file.", name)
