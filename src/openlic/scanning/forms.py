@@ -102,17 +102,13 @@ def _api(provider: str, text: str) -> str:
     return f"api:{provider}/{text.removeprefix(provider + '/')}"
 
 
-# Providers that host the models of others, which they call by owner and name.
-_HOSTS = frozenset({"groq", "together_ai", "fireworks_ai", "openrouter", "replicate", "deepinfra", "nvidia_nim"})
-
-
 def _keyed(provider: str, text: str) -> str:
     """Under a key that names a provider, which may still hold a model of the hub behind the same interface."""
     if provider in ("hub", "ollama"):
         return _READERS[provider](text)
     if shapes.looks_like_path(text) or provider == "-":
         return ""
-    if "/" in text and provider not in _HOSTS:
+    if "/" in text and provider not in provider_words("open_hosts"):
         return _strong(text)
     return _colon(text) or _api(provider, text)
 

@@ -89,7 +89,7 @@ def _read(content: bytes, reader: str, shown: str) -> Iterator[FoundModel | Igno
     if text is None:
         yield Note("not read: it is binary, not text", Location(shown))
         return
-    source = Source(text, shown, files.is_about_models(text))
+    source = Source(text, shown, files.is_about_models(content))
     marks = _marks(text) if "openlic:" in text else {}
     yield from (note for note in _unreasoned(marks, shown))
     found: dict[tuple[int, str], FoundModel] = {}
