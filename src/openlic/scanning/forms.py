@@ -182,7 +182,7 @@ def _hinted(text: str) -> str:
 
 def _neutral(text: str) -> str:
     """Under no name that tells: only a family with its size or variant, or a known account's model."""
-    return _strong_pair(text, least=3) or (text if shapes.is_weights(text) and "/" in text else "")
+    return _service(text) or _strong_pair(text, least=3) or (text if shapes.is_weights(text) and "/" in text else "")
 
 
 def _marked(text: str) -> str:
@@ -190,7 +190,7 @@ def _marked(text: str) -> str:
 
 
 def _strong_pair(text: str, *, least: int = 2) -> str:
-    if not shapes.is_pair(text) or text.partition("/")[0] in provider_words("plain_prefixes"):
+    if not shapes.is_pair(text) or _service(text) or text.partition("/")[0] in provider_words("plain_prefixes"):
         return ""
     return f"hf:{text}" if shapes.signals(text) >= least else ""
 
@@ -224,10 +224,15 @@ def _prefix(text: str) -> str:
         return ""
     if first in provider_words("plain_prefixes") | provider_words("ollama_prefixes") | provider_words("hub_prefixes"):
         return _litellm(text)
-    provider = shapes.provider_of_name(rest.partition(":")[0])
-    if provider and provider not in ("hub", "bedrock") and shapes.provider_alias(first) == provider:
-        return f"api:{provider}/{rest}"
-    return ""
+    return _service(text)
+
+
+def _service(text: str) -> str:
+    """`provider/model` where the provider alone has a model of this name (`openai` is an account of the hub too)."""
+    first, _, rest = text.partition("/")
+    provider = shapes.provider_of_name(rest.partition(":")[0]) if rest else ""
+    own = provider and provider not in ("hub", "bedrock") and shapes.provider_alias(first) == provider
+    return f"api:{provider}/{rest}" if own else ""
 
 
 _TASKS = (

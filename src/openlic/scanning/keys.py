@@ -110,6 +110,7 @@ _COMMON = frozenset(
         "hf",
         "huggingface",
         "mlx",
+        "local",
         "vllm",
         "tgi",
         "tei",
