@@ -24,6 +24,8 @@ _REVISION = r"[A-Za-z0-9][\w./-]{0,199}\Z"
 def reference_of(sighting: Sighting, *, about_models: bool = True) -> ModelReference | None:
     """The reference that the string of `sighting` is in its slot; None where it is no model."""
     text = sighting.text.strip()
+    if " @ http" in text:  # a requirement of Python, `name @ address`
+        text = text.rpartition(" @ ")[2]
     if not text or len(text) > MAX_LENGTH or re.search(r"[\s{}<>$*|\"'`\\%,]|\.\.\.|…", text):
         return None
     if sighting.slot == "reference":
@@ -182,11 +184,18 @@ def _hinted(text: str) -> str:
 
 def _neutral(text: str) -> str:
     """Under no name that tells: only a family with its size or variant, or a known account's model."""
-    return _service(text) or _strong_pair(text, least=3) or (text if shapes.is_weights(text) and "/" in text else "")
+    pair = _strong_pair(text, least=3) if shapes.is_versioned(text) else ""
+    return _service(text) or pair or (text if shapes.is_weights(text) and "/" in text else "")
 
 
 def _marked(text: str) -> str:
-    return _colon(text) or _prefix(text) or _known_name(text)
+    return _colon(text) or _prefix(text) or _known_name(text) or _tagged(text)
+
+
+def _tagged(text: str) -> str:
+    """A family with a size behind a colon, as only Ollama writes it."""
+    tagged = re.fullmatch(r"([a-z][\w.-]*):\d+(?:\.\d+)?[bm](?:-[\w.]+)*", text)
+    return f"ollama:{text}" if tagged and shapes.has_stem(tagged[1]) else ""
 
 
 def _strong_pair(text: str, *, least: int = 2) -> str:
