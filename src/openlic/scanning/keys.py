@@ -29,8 +29,10 @@ def weight_of(name: str) -> str:
     >>> weight_of("model_id"), weight_of("model"), weight_of("model_dir"), weight_of("x")
     ('strong', 'weak', 'none', '')
     """
+    if not re.fullmatch(r"[\w.$ -]{1,80}", name):
+        return ""  # no name of anything, but a text that happens to be a key
     lower, parts = name.lower().strip("-_ "), parts_of(name)
-    if lower.replace("-", "_") in words("keys", "upload"):
+    if lower == "repository" or lower.replace("-", "_") in words("keys", "upload"):
         return "none"
     if lower.replace("-", "_") in words("keys", "whole"):
         return "strong"
@@ -62,6 +64,10 @@ _BLOCKING = frozenset(
         "user",
         "wandb",
         "ecr",
+        "git",
+        "gitlab",
+        "npm",
+        "pypi",
         "bucket",
         "iam",
         "dynamodb",
@@ -110,6 +116,7 @@ _COMMON = frozenset(
         "hf",
         "huggingface",
         "mlx",
+        "local",
         "vllm",
         "tgi",
         "tei",

@@ -61,7 +61,15 @@ def signals(text: str) -> int:
         return 0
     size = any(re.match(_SIZE, part) for part in parts)
     variant = bool(set(parts) & words("variants"))
-    return 2 * has_stem(name) + size + variant + known_owner(owner) + bool(re.search(r"\d", name))
+    others = 2 * has_stem(name) + size + known_owner(owner) + bool(re.search(r"\d", name))
+    return others + variant if others else 0  # "chat" and "base" are everyday words too
+
+
+def is_versioned(text: str) -> bool:
+    """Whether the name says which one of its family it is; `owner/family` alone is as often a repository of code."""
+    name = text.lower().rpartition("/")[2]
+    parts = set(re.split(r"[-_.:]", name))
+    return bool(parts & words("variants") or re.search(r"[-_][a-z]?\d", name))
 
 
 def has_stem(name: str) -> bool:

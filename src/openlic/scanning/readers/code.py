@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from openlic.scanning import callers, keys
+from openlic.scanning import callers, keys, shapes
 from openlic.scanning.code_words import Code, Literal
 from openlic.scanning.tables import Rule, provider_map
 from openlic.scanning.types import Sighting, Source
@@ -80,6 +80,13 @@ class _Reader:
 
     def _by_names(self, literal: Literal) -> str:
         slot, provider = keys.slot_of(literal.path), keys.provider_of(literal.path)
+        beside = shapes.provider_alias(literal.around.get("provider", ""))
+        if (
+            beside
+            and (slot in ("strong", "weak", "hinted") or literal.key in ("name", "id"))
+            and literal.key != "provider"
+        ):
+            return callers.slot_of_provider(beside)
         if provider and slot != "none":
             return f"keyed:{provider}"
         return slot

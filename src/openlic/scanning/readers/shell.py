@@ -125,7 +125,7 @@ class _Script:
     def _nested(self, words: Sequence[Word]) -> None:
         """The script in `sh -c "…"` and its like."""
         for before, word in pairwise(words):
-            runs = re.fullmatch(r"-\w*c", before.text) or words[0].text in ("ssh", "eval")
+            runs = re.fullmatch(r"-\w*c", before.text) or before.text in ("sh", "bat", "eval") or words[0].text == "ssh"
             if runs and " " in word.text and self._depth < MAX_NESTED:
                 for one in self._script(word, words):
                     self._found.append(one._replace(line=word.line + one.line - 1))
