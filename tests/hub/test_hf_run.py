@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
 import struct
 import subprocess
 import sys
+import termios
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -294,3 +298,15 @@ class TestTheCommand:
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
         assert done.stdout == "allowed\n\n"
+
+    def test_a_terminal_sees_how_far_a_long_run_is(self, hub: HuggingFaceServer) -> None:
+        for number in range(24):
+            hub.add(f"acme/m{number}", {"README.md": APACHE})
+        hub.fault("*", Fault.slow(0.15))
+        terminal, end = pty.openpty()
+        fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        command = [sys.executable, "-m", "openlic", "check", *(f"hf:acme/m{number}" for number in range(24))]
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=end, timeout=60, check=False)
+        os.close(end)
+        assert b"/24 [" in os.read(terminal, 100_000)
+        os.close(terminal)
