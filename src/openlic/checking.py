@@ -116,7 +116,7 @@ class Checker:
         evaluation = self._evaluation(own, inherited.expression, informed, permissions)
         doubts = (*own.doubts, *inherited.doubts)
         told = [_release_known(known)] if known and informed is not use_case and self.policy else []
-        findings = [*_doubtful(doubts, reference), *_contradicted(conflicts), *_failed(errors), *told]
+        findings = [*_failed(errors), *_doubtful(doubts, reference), *_contradicted(conflicts), *told]
         evaluation = conclude(
             evaluation.expression,
             [*evaluation.findings, *findings],

@@ -108,7 +108,8 @@ def _with_scheme(scheme: str, name: str, text: str, where: Location | None) -> M
 
 def _from_address(text: str, where: Location | None) -> ModelReference:
     match = re.fullmatch(
-        rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/({_NAME}/{_NAME})(?:/(?:tree|blob|resolve)/({_REVISION}))?/?",
+        rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(datasets/)?({_NAME}/{_NAME})"
+        rf"(?:/(?:tree|blob|resolve|raw)/(refs%2F(?:pr|convert)%2F[\w.-]{{1,100}}|{_REVISION}))?/?(?:[?#].*)?",
         text,
     )
     if match is None:
@@ -117,7 +118,8 @@ def _from_address(text: str, where: Location | None) -> ModelReference:
             where=where,
             todo="Write hf:org/name, or the address of the model's page.",
         )
-    return _with_scheme("hf", match[1] + (f"@{match[2].split('/')[0]}" if match[2] else ""), text, where)
+    revision = f"@{match[3].partition('/')[0].replace('%2F', '/')}" if match[3] else ""
+    return _with_scheme("hf-dataset" if match[1] else "hf", match[2] + revision, text, where)
 
 
 def _looks_like_path(text: str) -> bool:
