@@ -13,7 +13,7 @@ from openlic.vocabulary import Location
 
 MAX_BODY = 200_000
 MAX_SENTENCE = 600
-MAX_CLAIMS = 40
+MAX_CLAIMS = 200
 
 _LICENSE = r"licen[csçz]|lizenz|lisans|лицензи|ліцензі|许可|許可|协议|協議|ライセンス|라이선스"
 _SAYS_LICENSE = rf"(?i)(?:{_LICENSE}|\breleased under\b|\bavailable under\b|\bterms of use\b)"
