@@ -22,7 +22,7 @@ from openlic.hub.api import known_service
 from openlic.license.reconcile import Conflict, Resolution, reconcile
 from openlic.lineage import Ancestor, datasets_of, inherit
 from openlic.record import Base, Record
-from openlic.reference import ModelReference, parse
+from openlic.reference import ModelReference, on_disk, parse
 from openlic.report import ErrorNote, LicenseAnswer, Report, Result
 from openlic.use_case import UseCase
 from openlic.vocabulary import Effect, Status
@@ -225,7 +225,7 @@ def _folder_of(reference: ModelReference) -> str:
     """The folder on disk in which the files of the record lie; empty where a hub holds them."""
     if reference.scheme != "path":
         return ""
-    path = Path(reference.name).expanduser()
+    path = on_disk(reference.name)
     return str(path if path.is_dir() else path.parent)
 
 

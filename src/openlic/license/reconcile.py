@@ -28,7 +28,7 @@ _ADDED_LIMIT = (
     r"|\bno\s+commercial\b|\bnot\s+(?:be\s+used\s+)?for\s+commercial\b|\bcommercial\s+use\s+(?:is\s+)?(?:prohibited|not\s+(?:allowed|permitted))\b"
     r"|\bnot\s+(?:to\s+)?(?:\w+\s+){0,5}for\s+(?:any\s+)?commercial\b"
 )
-MAX_GATE_LINES, MAX_GATE_LINE, MAX_FAMILY_WORDS = 20, 400, 5
+MAX_GATE_LINES, MAX_GATE_LINE, MAX_FAMILY_WORDS, SHORTEST_RELEASE = 20, 400, 5, 6
 _LIMIT_TOPICS = frozenset({"commercial-use", "research-only"})
 _TAGS = frozenset({"card:license", "hub:tag"})
 CATALOGUE = "catalogue"  # the source of a label that the bundled catalogue gives
@@ -120,13 +120,15 @@ def _read_gate(claim: Claim, catalogue: Catalogue) -> Reading:
 
 
 def _read_parent(claim: Claim, catalogue: Catalogue) -> Reading:
-    """The licence for which the first words stand as the name of a model family."""
+    """The licence for which the first words stand as the name of a model family, or of a release that is known."""
     words = claim.raw.split()[:MAX_FAMILY_WORDS]
     for count in range(len(words), 0, -1):
         named = normalize_in(" ".join(words[:count]), "prose", catalogue)
         if named.expression:
             return Reading(claim, EXACT, named.expression)
-    return Reading(claim, UNKNOWN, None)
+    known = catalogue.known_release(words[0]) if words and len(words[0]) >= SHORTEST_RELEASE else None
+    license = catalogue.license(known.license) if known and known.license else None
+    return Reading(claim, EXACT, license.id) if license else Reading(claim, UNKNOWN, None)
 
 
 def _owner(name: str | None, catalogue: Catalogue) -> str | None:
