@@ -20,6 +20,8 @@ Reader = Callable[[Source], Iterator[Sighting]]
 # Files of these names are made by tools, or hold lists of words: what they name is named elsewhere.
 _SKIPPED = frozenset(
     {
+        "openlic.yaml",  # its models are listed, not found
+        "openlic.lock",
         "package-lock.json",
         "npm-shrinkwrap.json",
         "tokenizer.json",
@@ -104,11 +106,19 @@ def may_name_models(content: bytes, reader: str) -> bool:
     Plain words in lower-case bytes: a pattern of many alternatives takes twenty times as long.
     """
     lower = content.lower()
-    if reader == "modelfile" or any(word in lower for word in _hints("direct")):
+    if reader == "modelfile" or _has(lower, "direct"):
         return True
     if reader in ("markdown", "text") or b"/" not in lower or _PAIR.search(lower) is None:
         return False
-    return any(word in lower for word in _hints("named")) or _has_strong_pair(content)
+    return _has(lower, "named") or _has_strong_pair(content)
+
+
+def _has(lower: bytes, kind: str) -> bool:
+    """Whether one of the words stands in the text; a plain loop, since this runs for every file."""
+    for word in _hints(kind):  # noqa: SIM110
+        if word in lower:
+            return True
+    return False
 
 
 def _has_strong_pair(content: bytes) -> bool:
@@ -121,8 +131,7 @@ def _has_strong_pair(content: bytes) -> bool:
 
 def is_about_models(content: bytes) -> bool:
     """Whether a file speaks of language models and their like: then its `model` is one."""
-    lower = content.lower()
-    return any(word in lower for word in _hints("about"))
+    return _has(content.lower(), "about")
 
 
 def load(reader: str) -> Reader:
