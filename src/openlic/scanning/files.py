@@ -69,6 +69,27 @@ _BY_NAME = (
     ),
     (r"(?:.*requirements.*|constraints.*)\.(?:txt|in)\Z|.*\.(?:rst|html?|xml|adoc|spdx|rdf|tex|sql|txt)\Z", "text"),
 )
+# Readers whose files have any ending or none (`Dockerfile.gpu`), but for those of code (`env.py`, `modelfile.ts`).
+_WITHOUT_ENDING = ("modelfile", "dockerfile", "env")
+_CODE = (
+    ".py",
+    ".pyi",
+    ".ts",
+    ".js",
+    ".mjs",
+    ".go",
+    ".rs",
+    ".java",
+    ".kt",
+    ".rb",
+    ".md",
+    ".json",
+    ".yaml",
+    ".yml",
+    ".sh",
+    ".txt",
+    ".toml",
+)
 _NAMES = tuple((re.compile(pattern), reader) for pattern, reader in _BY_NAME)
 
 _PAIR = re.compile(rb"[A-Za-z0-9]/[A-Za-z0-9]")
@@ -87,7 +108,7 @@ def reader_of(name: str) -> str:
     if lower in _SKIPPED or lower.endswith((".min.js", ".map", ".lock", ".jsonl", ".d.ts", ".index.json")):
         return ""
     for pattern, reader in _NAMES:
-        if pattern.match(lower):
+        if pattern.match(lower) and not (reader in _WITHOUT_ENDING and lower.endswith(_CODE)):
             return reader
     return "" if "." in lower else "?"
 
