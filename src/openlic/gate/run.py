@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from openlic.checking import Checker
 from openlic.config import Permission
@@ -11,7 +12,7 @@ from openlic.errors import ReferenceError_
 from openlic.evaluation import Finding
 from openlic.evaluation.types import conclude
 from openlic.gate.exceptions import with_exceptions
-from openlic.gate.plan import Plan, Wanted
+from openlic.gate.plan import NotScanned, Plan, Wanted
 from openlic.report import ErrorNote, LicenseAnswer, Report, Result
 from openlic.use_case import FULFILLED
 from openlic.vocabulary import Effect, Status
@@ -23,8 +24,31 @@ def report_of(plan: Plan, checker: Checker, today: date, *, watched: Watch = lis
     """The report of `plan`. `today` decides which exceptions have expired; `watched` sees each model go by."""
     with checker.fetching(one.reference for one in plan.wanted):
         results = [result for one in watched(plan.wanted) for result in _results(one, plan, checker)]
-    results = with_exceptions(results, plan.exceptions, today, plan.config)
+    results, unused = with_exceptions(results, plan.exceptions, today)
+    own = [*unused, *map(_not_scanned, plan.not_scanned)]
+    if own and plan.config:
+        results.append(_of_config(plan.config, own))
     return Report(tuple(results), plan.use_case.to_dict(), plan.catalogue.date, plan.title)
+
+
+def _of_config(config: Path, findings: list[Finding]) -> Result:
+    """What is found about the gate itself and not about a model."""
+    license = LicenseAnswer(None, (), (), "none", "", (), ())
+    return Result(str(config), "", license, conclude("", findings))
+
+
+def _not_scanned(note: NotScanned) -> Finding:
+    """A file that no one read stops no deploy, and does not go unsaid."""
+    return Finding(
+        "openlic/not-scanned",
+        "unknown-license",
+        Effect.REQUIRES,
+        Status.APPLIES,
+        "-",
+        f"{note.location}: {note.what}",
+        "Look there yourself for models, or leave it out with .gitignore or a narrower scan: in the config.",
+        source=note.location,
+    )
 
 
 def with_fulfilled(plan: Plan, met: Mapping[str, Iterable[str]]) -> Plan:
