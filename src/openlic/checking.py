@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from openlic.catalogue import Catalogue, KnownModel, default, with_rules
-from openlic.claims import claims_of
+from openlic.claims import Claim, claims_of
 from openlic.evaluation import Evaluation, Evaluator, Finding, policies_of
 from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
@@ -22,7 +22,7 @@ from openlic.hub.api import known_service
 from openlic.license.reconcile import Conflict, Resolution, reconcile
 from openlic.lineage import Ancestor, datasets_of, inherit
 from openlic.record import Base, Record
-from openlic.reference import ModelReference, parse
+from openlic.reference import ModelReference, on_disk, parse
 from openlic.report import ErrorNote, LicenseAnswer, Report, Result
 from openlic.use_case import UseCase
 from openlic.vocabulary import Effect, Status
@@ -209,15 +209,15 @@ _FOLLOW = "Read the licences of the models behind it yourself."
 
 
 def _told_bases(own: Resolution) -> list[Ancestor]:
-    """Bases that running text gives no reference for, and a licence."""
+    """Bases of which running text gives no reference: their licence (about "base"), or only their family's name."""
     return [
         Ancestor(
-            Base("the base model that the card speaks of", "finetune", reading.claim.source, *reading.claim.location),
+            Base(_told_name(reading.claim), _TOLD[reading.claim.about], "prose", *reading.claim.location),
             reading.expression,
             f"{reading.claim.source} at {reading.claim.location}",
         )
         for reading in own.readings
-        if reading.claim.about == "base" and reading.expression
+        if reading.claim.about in _TOLD and reading.expression
     ]
 
 
@@ -225,7 +225,7 @@ def _folder_of(reference: ModelReference) -> str:
     """The folder on disk in which the files of the record lie; empty where a hub holds them."""
     if reference.scheme != "path":
         return ""
-    path = Path(reference.name).expanduser()
+    path = on_disk(reference.name)
     return str(path if path.is_dir() else path.parent)
 
 
@@ -249,6 +249,13 @@ def _release_known(known: KnownModel) -> Finding:
         "is taken for known, unless the use case says otherwise.",
         source=known.location,
     )
+
+
+_TOLD = {"base": "finetune", "parent": "hint"}
+
+
+def _told_name(claim: Claim) -> str:
+    return claim.raw if claim.about == "parent" else "the base model that the card speaks of"
 
 
 def _doubtful(doubts: Iterable[str], reference: ModelReference) -> list[Finding]:
@@ -275,7 +282,7 @@ def _contradicted(conflicts: Iterable[Conflict]) -> list[Finding]:
 
 def _failed(errors: Iterable[ErrorNote]) -> list[Finding]:
     return [
-        _needs_a_person("not-verified", "unknown-license", error.what, "What does the hub say?", error.todo)
+        _needs_a_person("not-verified", "unknown-license", error.what, "What does its source say?", error.todo)
         for error in errors
     ]
 

@@ -24,9 +24,10 @@ def bases(matter: str, body: str = "", **files: str) -> list[tuple[str, str]]:
         ("base_model: a/b\ntags: [lora]", "", [("hf:a/b", "adapter")]),
         ("base_model: a/b", "# b-GGUF\n", [("hf:a/b", "quantized")]),
         ("base_model: acme/model", "", []),
-        ("base_model: ../../etc/passwd", "", []),
-        ("base_model: 7", "", []),
-        ("base_model: [[a/b]]", "", []),
+        ("base_model: ../../etc/passwd", "", [("hf:../../etc/passwd", "finetune")]),  # no hub's name: never found
+        ("base_model: 7", "", [("hf:7", "finetune")]),
+        ("base_model: https://huggingface.co/a/b/tree/main", "", [("hf:a/b", "finetune")]),
+        ("base_model:", "", []),
         ("license: mit", "Quantised version of [b](https://huggingface.co/a/b).", [("hf:a/b", "hint")]),
         ("license: mit", "Fine-tuned from a/b on our data.", [("hf:a/b", "hint")]),
         ("license: mit", "Trained with `a/b` as the teacher and/or more.", [("hf:a/b", "hint"), ("hf:and/or", "hint")]),
@@ -101,3 +102,20 @@ def test_bases_of_the_files_of_other_tools(name: str, text: str, found: list[str
 def test_a_local_path_of_an_adapter_adds_nothing_where_the_card_names_the_base() -> None:
     files = {"adapter_config": '{"base_model_name_or_path": "/data/llama"}'}
     assert bases("base_model: a/b", **files) == [("hf:a/b", "adapter")]
+
+
+def test_a_move_that_the_base_allows_is_no_conflict_and_goes_one_way() -> None:
+    for base, own in (
+        ("CC-BY-SA-4.0", "GPL-3.0-only"),
+        ("LGPL-3.0-only", "GPL-3.0-only"),
+        ("MPL-2.0", "GPL-2.0-or-later"),
+    ):
+        assert inherited(own, base)[1] == 0
+        assert inherited(base, own)[1] == 1
+    assert inherited("GPL-2.0-only", "LGPL-3.0-only")[1] == 1
+    both = "LicenseRef-scancode-stable-diffusion-2022-08-22", "LicenseRef-scancode-fair-ai-public-1.0-sd"
+    assert (inherited(both[1], both[0])[1], inherited(both[0], both[1])[1]) == (0, 1)
+
+
+def test_outputs_of_a_service_are_a_question() -> None:
+    assert inherited("MIT", "LicenseRef-openlic-openai-services")[1:] == (0, 1)

@@ -8,12 +8,11 @@ order. Which name means what in which field is data: the `names` of the rule fil
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from openlic.catalogue import Catalogue, default
 from openlic.catalogue.links import is_link
-from openlic.license.names_tables import EXACT, UNKNOWN, Meaning, Tables, tables_of, unknown
+from openlic.license.names_tables import EXACT, UNKNOWN, Meaning, Tables, ambiguous, tables_of, unknown
 
 MAX_LENGTH = 10_000
 FIELDS = (
@@ -28,11 +27,10 @@ FIELDS = (
     "bom",
 )
 TITLE_LINES = 6  # of a text whose first lines are its label
-_MARKED_LINK = re.compile(r"\s*\[([^\]\[]{1,200})\]\(\s*(\S{1,2000}?)\s*\)\s*")
+_MARKED_LINK = r"\s*\[([^\]\[]{1,200})\]\(\s*(\S{1,2000}?)\s*\)\s*"
 
 
-@dataclass(frozen=True, slots=True)
-class Normalization:
+class Normalization(NamedTuple):
     """The licence that a label stands for.
 
     `status` is "exact", "ambiguous" (`candidates` lists the readings, likeliest first) or "unknown"
@@ -102,7 +100,7 @@ class _Label:
             return whole
         if is_link(text):
             return self._link(text)
-        marked = _MARKED_LINK.fullmatch(text)
+        marked = re.fullmatch(_MARKED_LINK, text)
         if marked:
             link = self._link(marked[2])
             return link if link.status == EXACT else self.read(marked[1])
@@ -126,8 +124,21 @@ class _Label:
         if found is None and self.field != "prose":
             found = read_list(text, self._name)
         if found is None:
-            found = read_expression(text, self._name, self.tables, keep_references=self.field is None)
-        return found or read_passage(text, self.tables, self.field, self.catalogue)
+            found = read_expression(
+                text, self._name, self.tables, keep_references=self.field is None, prose=self.field == "prose"
+            )
+        if found is None:
+            return read_passage(text, self.tables, self.field, self.catalogue)
+        return self._without_riders(found)
+
+    def _without_riders(self, meaning: Meaning) -> Meaning:
+        """A licence to which a condition is added is no longer that licence."""
+        from openlic.license.expressions import operands
+
+        parts = operands(meaning.expression)
+        if len(parts) > 1 and set(parts) & set(self.tables["prose"].get("riders", ())):
+            return ambiguous(parts, "A condition is added to the licence.")
+        return meaning
 
     def _name(self, text: str) -> Meaning:
         """A name that stands in a list or an expression."""
@@ -138,6 +149,7 @@ class _Label:
     def _title(self, text: str) -> Meaning | None:
         """The name that the first lines of a licence text give, lines of copyright apart."""
         from openlic.catalogue.folding import fold
+        from openlic.license.names_prose import dated
 
         marks = tuple(self.tables.words("copyright"))
         lines = [line for line in text.splitlines() if fold(line) and not fold(line).startswith(marks)]
@@ -146,7 +158,7 @@ class _Label:
             for end in range(len(lines), start, -1):
                 found = self.tables.whole(" ".join(lines[start:end]), self.field)
                 if found is not None and found.status != UNKNOWN and not found.family:
-                    return found
+                    return dated(found, " ".join(lines), self.tables)
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -56,10 +57,20 @@ class ModelReference(NamedTuple):
         return f"{self.scheme}:{self.name}" + (f"@{self.revision}" if self.revision else "")
 
 
+def lies_here(path: Path) -> bool:
+    """Whether there is a file or folder of this name; there is none of a name that no disk can hold."""
+    return os.path.exists(path)  # noqa: PTH110 - pathlib raises for a name that is too long
+
+
+def on_disk(name: str) -> Path:
+    """The path that `name` writes; a home folder of nobody stays as it is written."""
+    return Path(os.path.expanduser(name))  # noqa: PTH111 - pathlib raises where there is no such user
+
+
 def parse(
     text: str,
     *,
-    exists: Callable[[str], bool] = lambda name: Path(name).exists(),
+    exists: Callable[[str], bool] = lambda name: lies_here(Path(name)),
     where: Location | None = None,
 ) -> ModelReference:
     """The reference that `text` writes; raises ReferenceError_ for one that cannot be.

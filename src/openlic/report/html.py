@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
+from openlic.lineage import Ancestor
 from openlic.report import wording
 from openlic.report.html_parts import content_policy, style_element, tag, written
 from openlic.report.lineage_picture import picture
@@ -45,9 +46,8 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the formats' 
 
 def fragment(report: Report) -> str:
     """The results for a page that is already there, such as a notebook."""
-    results = [_article(result, number) for number, result in enumerate(report.results, 1)]
     heading = tag("p", _verdict(report.verdict), f" {wording.outcome(report)}")
-    page = tag("div", heading, *results, _footer(report), class_="page")
+    page = tag("div", heading, *_articles(report), _footer(report), class_="page")
     return written(tag("div", style_element(), page, class_="openlic"))
 
 
@@ -72,9 +72,12 @@ def _contents(report: Report) -> Element | None:
 
 
 def _main(report: Report) -> list[Element]:
-    articles = [_article(result, number) for number, result in enumerate(report.results, 1)]
     counts = report.counts()
-    return [_filter(counts), *articles] if len(counts) > 1 else articles
+    return [*([_filter(counts)] if len(counts) > 1 else []), *_articles(report)]
+
+
+def _articles(report: Report) -> list[Element]:
+    return [_article(result, number, report) for number, result in enumerate(report.results, 1)]
 
 
 def _filter(counts: dict[Verdict, int]) -> Element:
@@ -91,12 +94,12 @@ def _filter(counts: dict[Verdict, int]) -> Element:
     return tag("fieldset", tag("legend", "Show models that are"), *boxes)
 
 
-def _article(result: Result, number: int) -> Element:
+def _article(result: Result, number: int, report: Report) -> Element:
     name = f"model-{number}"
     return tag(
         "article",
         tag("h2", _verdict(result.verdict), f" {result.reference}", id=name),
-        tag("dl", *_pairs(_about(result))),
+        tag("dl", *_pairs(_about(result, report))),
         *_lineage(result, number),
         *_section("Findings", [_entry(entry) for entry in wording.entries(result)]),
         *_section("Owed", [_owed(row) for row in wording.owed(result)]),
@@ -106,8 +109,8 @@ def _article(result: Result, number: int) -> Element:
     )
 
 
-def _about(result: Result) -> Iterable[tuple[str, str]]:
-    """What is known of the model: label and text."""
+def _about(result: Result, report: Report) -> Iterable[tuple[str, str]]:
+    """What is known of the model, label and text; facts that are not those of the whole run too."""
     yield "licence", wording.license_of(result)
     for reading in result.license.claims:
         yield "said", f'{wording.source_of(reading)}: "{reading.claim.raw[:80]}" = {wording.meaning_of(reading)}'
@@ -119,16 +122,26 @@ def _about(result: Result) -> Iterable[tuple[str, str]]:
         yield "read", "offline: from disk and the bundled catalogue, no hub was asked"
     for choice in wording.choices(result):
         yield "choice", choice
-    if result.use_case is not None and result.use_case.get("activities"):
-        yield "activities", wording.shown(result.use_case["activities"])
+    yield from wording.own_facts(result, report)
 
 
 def _lineage(result: Result, number: int) -> list[Element]:
     image = picture(result, number)
     if image is None:
         return []
-    lines = [tag("li", wording.ancestor_text(ancestor)) for _, ancestor in wording.ancestry(result)]
-    return [tag("h3", "Comes from"), image, tag("ul", *lines, class_="dim")]
+    return [tag("h3", "Comes from"), image, _tree(wording.ancestry(result))]
+
+
+def _tree(rows: list[tuple[int, Ancestor]]) -> Element:
+    """The lineage as lists within lists, for those who do not see the picture."""
+    lists = [tag("ul", class_="dim")]
+    for level, ancestor in rows:
+        del lists[level + 1 :]
+        if level >= len(lists) and len(lists[-1]):
+            lists.append(tag("ul"))
+            lists[-2][-1].append(lists[-1])
+        lists[-1].append(tag("li", wording.ancestor_text(ancestor)))
+    return lists[0]
 
 
 def _section(title: str, items: list[Element]) -> list[Element]:
@@ -153,7 +166,7 @@ def _owed(row: wording.Owed) -> Element:
 
 def _questions(result: Result) -> list[Element]:
     return [
-        tag("li", tag("strong", one.field), " ", _verdict(one.would_become), f" at worst: {one.why}")
+        tag("li", tag("strong", one.field), " ", _verdict(one.would_become), f" at worst: {wording.hangs_on(one)}")
         for one in result.evaluation.questions
     ]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
 from openlic.evaluation import Finding
 from openlic.report import wording
@@ -22,6 +21,8 @@ from openlic.vocabulary import Location, Verdict
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Verdict.DENIED: "error", Verdict.REVIEW: "warning", Verdict.CONDITIONAL: "note", Verdict.ALLOWED: "none"}
 _LONG = 1000
+_LONGEST_PATH = 4096
+_IN_URIS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")  # RFC 3986, section 2.3
 _RULE_NAME = str.maketrans("/-_.", "    ")
 
 
@@ -69,14 +70,14 @@ def _rule(finding: Finding) -> dict[str, Any]:
 
 def _result(issue: Issue, rule_index: int) -> dict[str, Any]:
     result, finding = issue.result, issue.finding
-    evidence = [place for place in evidence_of(result) if place not in places_of(result)]
+    evidence = [place for place in evidence_of(result) if place not in places_of(result, finding)]
     related = [_related(number, place) for number, place in enumerate(evidence, 1)]
     return {
         "ruleId": _text(finding.rule),
         "ruleIndex": rule_index,
         "level": LEVELS[finding.verdict],
         "message": {"text": _message(result, finding)},
-        "locations": _locations(result),
+        "locations": _locations(result, finding),
         **({"relatedLocations": related} if related else {}),
         # Code scanning services follow a finding by the second; both are the same mark.
         "partialFingerprints": {"openlic/v1": issue.fingerprint, "primaryLocationLineHash": issue.fingerprint},
@@ -99,13 +100,13 @@ def _message(result: Result, finding: Finding) -> str:
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace("{", "{{").replace("}", "}}")
 
 
-def _locations(result: Result) -> list[dict[str, Any]]:
+def _locations(result: Result, finding: Finding) -> list[dict[str, Any]]:
     """The places in the user's files; where there is none, the model itself stands for a file.
 
     Services refuse a result without a place in a file.
     """
     logical = [{"fullyQualifiedName": _text(result.reference), "kind": "resource"}]
-    places = places_of(result) or [Location(result.reference, 1)]
+    places = places_of(result, finding) or [Location(result.reference, 1)]
     return [{"physicalLocation": _physical(place), "logicalLocations": logical} for place in places]
 
 
@@ -128,7 +129,8 @@ def uri(path: str) -> str:
     >>> uri("a b/openlic.yaml"), uri("hf:org/name")
     ('a%20b/openlic.yaml', 'hf%3Aorg/name')
     """
-    return quote(path.encode("utf-8", "backslashreplace"), safe="/")
+    written = path[:_LONGEST_PATH].encode("utf-8", "backslashreplace")
+    return "".join(chr(byte) if chr(byte) in _IN_URIS else f"%{byte:02X}" for byte in written)
 
 
 def _pascal(rule: str) -> str:
