@@ -17,12 +17,16 @@ from openlic.vocabulary import Location
 
 
 class Wanted(NamedTuple):
-    """One model of the run: what it is checked for, where the project names it, and what its licensor permits."""
+    """One model of the run: what it is checked for, where the project names it, and what its licensor permits.
+
+    `is_found` says that a scan found it, so that nobody vouches for its path.
+    """
 
     reference: ModelReference
     use_case: UseCase
     places: tuple[Location, ...] = ()
     permissions: tuple[Permission, ...] = ()
+    is_found: bool = False
 
 
 class Plan(NamedTuple):
@@ -121,7 +125,16 @@ def _scanned(folders: Iterable[Path], case: UseCase, listed: set[str]) -> list[W
         from openlic.scanning import scan  # only a config that asks for it pays for it
 
         for item in scan(folder):
-            if str(item.reference) not in listed and item.reference.scheme != "hf-dataset":
-                known = found.get(str(item.reference), Wanted(item.reference, case))
-                found[str(item.reference)] = known._replace(places=(*known.places, item.location))
+            reference = _from_file(item.reference, item.location)
+            if str(reference) not in listed and reference.scheme != "hf-dataset":
+                known = found.get(str(reference), Wanted(reference, case, is_found=True))
+                found[str(reference)] = known._replace(places=(*known.places, item.location))
     return list(found.values())
+
+
+def _from_file(reference: ModelReference, location: Location) -> ModelReference:
+    """A path is meant from the working directory, or from the folder of the file that names it."""
+    if reference.scheme != "path" or Path(reference.name).expanduser().exists():
+        return reference
+    beside = Path(location.file).parent / reference.name
+    return ModelReference("path", str(beside)) if beside.exists() else reference

@@ -7,13 +7,14 @@ from datetime import date
 
 from openlic.checking import Checker
 from openlic.config import Permission
+from openlic.errors import ReferenceError_
 from openlic.evaluation import Finding
 from openlic.evaluation.types import conclude
 from openlic.gate.exceptions import with_exceptions
 from openlic.gate.plan import Plan, Wanted
-from openlic.report import Report, Result
+from openlic.report import ErrorNote, LicenseAnswer, Report, Result
 from openlic.use_case import FULFILLED
-from openlic.vocabulary import Status
+from openlic.vocabulary import Effect, Status
 
 Watch = Callable[[Sequence[Wanted]], Iterable[Wanted]]
 
@@ -44,12 +45,40 @@ def without_license(report: Report) -> list[str]:
 
 def _results(one: Wanted, plan: Plan, checker: Checker) -> Iterator[Result]:
     """The model's result, and those of its datasets where they are asked for."""
-    names = frozenset(permission.rule for permission in one.permissions)
-    for answer in checker.answers(one.reference, one.use_case, names):
+    for answer in _answers(one, checker):
         result = answer._replace(named_at=one.places)
         if plan.config is not None:
             result = result._replace(use_case=one.use_case.to_dict())
         yield _with_contracts(result, one.permissions)
+
+
+def _answers(one: Wanted, checker: Checker) -> Iterator[Result]:
+    names = frozenset(permission.rule for permission in one.permissions)
+    try:
+        yield from checker.answers(one.reference, one.use_case, names)
+    except ReferenceError_ as error:
+        if not one.is_found:
+            raise
+        yield _not_here(one, error)
+
+
+def _not_here(one: Wanted, error: ReferenceError_) -> Result:
+    """The code names a path that is not on this machine: nobody can say what lies there."""
+    todo = (
+        "Check where the model lies, list it in the config as what it is, or mark the line # openlic: ignore[reason]."
+    )
+    finding = Finding(
+        "openlic/not-verified",
+        "unknown-license",
+        Effect.ASKS,
+        Status.APPLIES,
+        "-",
+        error.what,
+        todo,
+        question="Which model lies there where this runs?",
+    )
+    license = LicenseAnswer(None, (), (), "unknown", "", (), ())
+    return Result(str(one.reference), "", license, conclude("", [finding]), errors=(ErrorNote(error.what, todo),))
 
 
 def _with_contracts(result: Result, permissions: Iterable[Permission]) -> Result:

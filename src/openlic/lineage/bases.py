@@ -59,7 +59,8 @@ def _relation(record: Record, card: Card, count: int) -> str:
     said = value.get("base_model_relation")
     if said in _RELATIONS:
         return str(said)
-    tags = {str(tag).lower() for tag in value.get("tags") or [] if isinstance(value.get("tags"), list)}
+    listed = value.get("tags")
+    tags = {str(tag).lower() for tag in listed} if isinstance(listed, list) else set()
     if tags & {"merge", "mergekit"} or count > 1:
         return "merge"
     if tags & {"lora", "peft", "adapter"} or value.get("library_name") == "peft" or record.file("adapter_config.json"):

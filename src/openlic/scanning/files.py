@@ -17,9 +17,11 @@ MAX_NOTEBOOK_BYTES = 64 * 1024 * 1024
 
 Reader = Callable[[Source], Iterator[Sighting]]
 
-# Files of these names are made by tools, or hold lists of words: what they name is named elsewhere.
+# Files of these names are openlic's own, made by tools, or hold lists of words: what they name is named elsewhere.
 _SKIPPED = frozenset(
     {
+        "openlic.yaml",
+        "openlic.lock",
         "package-lock.json",
         "npm-shrinkwrap.json",
         "tokenizer.json",
