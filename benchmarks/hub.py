@@ -4,7 +4,7 @@
 
 MODELS models (default 200), every second one made from the one before, against the project's own hub in a process
 of its own, which lets LATENCY_MS (default 50) pass before each answer. The ideal: all requests, as many at a time
-as there are workers, and nothing else to do.
+as there are connections, and nothing else to do.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main(models: int = 200, latency_ms: float = 50) -> None:
         assert server.stdout
         os.environ.update(HF_ENDPOINT=server.stdout.readline().strip(), OPENLIC_CACHE=cache, HF_HOME=cache)
         import openlic
-        from openlic.gathering import WORKERS
+        from openlic.hub._web import POOL
 
         openlic.check("license:MIT", CASE)  # the catalogue is compiled once, before the clock runs
         references = [f"hf:acme/model-{number}" for number in range(models)]
@@ -61,8 +61,8 @@ def main(models: int = 200, latency_ms: float = 50) -> None:
             took, busy = time.perf_counter() - start, time.process_time() - busy
             print("", file=server.stdin, flush=True)
             asked, conditional, different = json.loads(server.stdout.readline())
-            ideal = asked * latency_ms / 1000 / WORKERS
-            told = f", {took / ideal:.2f} of the ideal {ideal:.2f} s for {WORKERS} workers" if asked else ""
+            ideal = asked * latency_ms / 1000 / POOL
+            told = f", {took / ideal:.2f} of the ideal {ideal:.2f} s for {POOL} at a time" if asked else ""
             print(f"{name}: {models} models ({report.verdict}) in {took:.2f} s{told}; {busy:.2f} s of CPU")
             print(f"  {asked} requests, {asked / models:.1f} a model; {different} different, {conditional} conditional")
         server.stdin.close()

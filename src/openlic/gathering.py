@@ -24,7 +24,7 @@ from openlic.vocabulary import Location
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-WORKERS = 8
+WORKERS = 16  # twice the connections: while one model's files are parsed, another's are on their way
 MAX_DEPTH = 5
 MAX_ANCESTORS = 64
 

@@ -18,7 +18,7 @@ from openlic.errors import BadResponse, HubUnreachable
 from openlic.version import __version__
 
 MAX_REDIRECTS = 5
-POOL = 16
+POOL = 8
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
