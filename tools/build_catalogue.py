@@ -23,7 +23,7 @@ class CatalogueHook(BuildHookInterface[Any]):
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         from openlic.catalogue.compile import compile_folder
-        from openlic.catalogue.store import COMPILED_NAME
+        from openlic.catalogue.folders import COMPILED_NAME
 
         self._folder = tempfile.TemporaryDirectory()
         built = Path(self._folder.name) / COMPILED_NAME

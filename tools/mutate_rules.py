@@ -1,6 +1,7 @@
 """Do the examples of the rule files guard their rules? Changes one thing at a time and sees who notices.
 
-python tools/mutate_rules.py                every file: the share of mutants that some example kills
+python tools/mutate_rules.py                every file: the share of mutants that some example kills, and the
+                                            files below the floor
 python tools/mutate_rules.py KEY [KEY …]    these files, with the mutants that survive
 """
 
@@ -21,7 +22,12 @@ from openlic.evaluation import Evaluation, Evaluator
 from openlic.evaluation.judge import Judge
 from openlic.use_case import UseCase
 
-SWAPPED_EFFECT = {"prohibits": "asks", "asks": "prohibits", "requires": "asks"}
+OBJECTS: dict[str, Any] = {
+    "permits": ["everything"],
+    "prohibits": ["everything"],
+    "requires": ["license-copy"],
+    "asks": "Is it?",
+}
 SWAPPED_PREDICATE = {
     "more_than": "at_least",
     "at_least": "more_than",
@@ -57,13 +63,10 @@ def mutants(plain: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for index, rule in enumerate(plain["rules"]):
         name = rule["id"]
         yield f"{name}: removed", _with(plain, index, None)
-        if rule["effect"] in SWAPPED_EFFECT:
-            effect = SWAPPED_EFFECT[rule["effect"]]
-            target = ["everything"] if effect == "prohibits" else "Is it?"
-            yield (
-                f"{name}: {rule['effect']} → {effect}",
-                _with(plain, index, rule | {"effect": effect, "object": target}),
-            )
+        for effect, target in OBJECTS.items():
+            if effect != rule["effect"]:
+                changed = rule | {"effect": effect, "object": target}
+                yield f"{name}: {rule['effect']} → {effect}", _with(plain, index, changed)
         for what, target in _shorter(rule["object"]):
             yield f"{name}: without {what}", _with(plain, index, rule | {"object": target})
         for part in ("when", "unless"):
@@ -123,7 +126,9 @@ def survivors(file: RuleFile, catalogue: Catalogue) -> tuple[int, list[str]]:
     total, alive = 0, []
     for what, plain in mutants(plain_file(file)):
         total += 1
-        if not _noticed(file, license_of(plain, catalogue.vocabulary, included), examples, catalogue):
+        rule_id = what.partition(":")[0]
+        likely_first = sorted(examples, key=lambda pair: rule_id not in (pair[0].because or ()))
+        if not _noticed(file, license_of(plain, catalogue.vocabulary, included), likely_first, catalogue):
             alive.append(what)
     return total, alive
 
@@ -156,14 +161,14 @@ def main() -> int:
     options = parser.parse_args()
     root = Path(__file__).resolve().parents[1] / "rules"
     folder = _wanted(read_folder(root), set(options.keys))
-    catalogue = Catalogue(compiled(folder, root))
+    catalogue = Catalogue(compiled(folder))
     total = killed = 0
     for file in folder.files:
         if options.keys and file.model.key not in options.keys:
             continue
         mutated, alive = survivors(file, catalogue)
         total, killed = total + mutated, killed + mutated - len(alive)
-        if options.keys:
+        if options.keys or mutated - len(alive) < options.floor * mutated:
             print(f"{file.model.key}: {mutated - len(alive)} of {mutated} killed")
             print("".join(f"    survives: {what}\n" for what in alive), end="")
     share = killed / total if total else 1.0

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from openlic.catalogue import Catalogue, KnownModel, default, with_rules
-from openlic.claims import claims_of
+from openlic.claims import Claim, claims_of
 from openlic.evaluation import Evaluation, Evaluator, Finding, policies_of
 from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
@@ -209,15 +209,15 @@ _FOLLOW = "Read the licences of the models behind it yourself."
 
 
 def _told_bases(own: Resolution) -> list[Ancestor]:
-    """Bases that running text gives no reference for, and a licence."""
+    """Bases of which running text gives no reference: their licence (about "base"), or only their family's name."""
     return [
         Ancestor(
-            Base("the base model that the card speaks of", "finetune", reading.claim.source, *reading.claim.location),
+            Base(_told_name(reading.claim), _TOLD[reading.claim.about], "prose", *reading.claim.location),
             reading.expression,
             f"{reading.claim.source} at {reading.claim.location}",
         )
         for reading in own.readings
-        if reading.claim.about == "base" and reading.expression
+        if reading.claim.about in _TOLD and reading.expression
     ]
 
 
@@ -249,6 +249,13 @@ def _release_known(known: KnownModel) -> Finding:
         "is taken for known, unless the use case says otherwise.",
         source=known.location,
     )
+
+
+_TOLD = {"base": "finetune", "parent": "hint"}
+
+
+def _told_name(claim: Claim) -> str:
+    return claim.raw if claim.about == "parent" else "the base model that the card speaks of"
 
 
 def _doubtful(doubts: Iterable[str], reference: ModelReference) -> list[Finding]:

@@ -9,12 +9,15 @@ without its floats, refused duplicates, and limits that hold before any recursio
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from openlic.errors import DocumentError
+from openlic.errors import DocumentError, OpenlicError
 from openlic.vocabulary import Location
+
+if TYPE_CHECKING:
+    from pathlib import Path as FilePath
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 40
@@ -65,30 +68,64 @@ class Document:
         return Location(self.name, line, column)
 
 
+def text_of(path: FilePath, name: str, *, max_bytes: int = MAX_BYTES) -> str:
+    """What stands in the file, which messages call `name`; raises DocumentError where that is not to be had.
+
+    Never reads more than `max_bytes`, whatever the path leads to.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DocumentError(f"cannot be read: {reason[0].lower()}{reason[1:]}", where=Location(name)) from None
+    if len(data) > max_bytes:
+        raise _too_long(name, 1, max_bytes)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        lines = data[: error.start].decode("utf-8").split("\n")
+        where = Location(name, len(lines), len(lines[-1]) + 1)
+        raise DocumentError("this is not UTF-8", where=where, todo="Save the file as UTF-8.") from None
+
+
+def load(path: FilePath, name: str, *, faults: list[OpenlicError] | None = None) -> Document:
+    """The document in the file, which messages call `name`; as `read` otherwise."""
+    return read(text_of(path, name), name, faults=faults)
+
+
 def read(
-    text: str, name: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES, allow_repeated: bool = False
+    text: str,
+    name: str,
+    *,
+    first_line: int = 1,
+    max_bytes: int = MAX_BYTES,
+    allow_repeated: bool = False,
+    faults: list[OpenlicError] | None = None,
 ) -> Document:
     """The one document in `text`, which stands in the file `name` from `first_line` on.
 
-    A key that stands twice is a fault, unless `allow_repeated` keeps both for the caller to judge. Raises
-    DocumentError with the line and column of the first fault.
+    A key that stands twice is a fault, unless `allow_repeated` keeps both for the caller to judge; with
+    `faults` it goes there, and the first one counts. Raises DocumentError with the line and column of the
+    first fault.
     """
     try:
         if len(text.encode("utf-8")) > max_bytes:
-            raise DocumentError(
-                f"the YAML is longer than {max_bytes // 1024} KiB",
-                where=Location(name, first_line),
-                todo="Nobody writes that much by hand: split it.",
-            )
+            raise _too_long(name, first_line, max_bytes)
         _refuse_depth(text, name, first_line)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise _not_yaml(error, name, first_line) from None
     except UnicodeEncodeError:
         raise DocumentError("the text is not valid Unicode", where=Location(name, first_line)) from None
-    walk = _Walk(name, first_line, allow_repeated)
+    walk = _Walk(name, first_line, allow_repeated, faults)
     value = walk.value(node, ()) if node is not None else None
     return Document(name, value, walk.places, walk.keys, tuple(walk.repeated))
+
+
+def _too_long(name: str, line: int, max_bytes: int) -> DocumentError:
+    what = f"the YAML is longer than {max_bytes // 1024} KiB"
+    return DocumentError(what, where=Location(name, line, 1), todo="Nobody writes that much by hand: split it.")
 
 
 def _refuse_depth(text: str, name: str, first_line: int) -> None:
@@ -113,8 +150,8 @@ def _not_yaml(error: Any, name: str, first_line: int) -> DocumentError:
 class _Walk:
     """Turns nodes into plain values; counts them, so that aliases of aliases cannot explode."""
 
-    def __init__(self, name: str, first_line: int, allow_repeated: bool) -> None:
-        self.name, self.first_line, self.allow_repeated = name, first_line, allow_repeated
+    def __init__(self, name: str, first_line: int, allow_repeated: bool, faults: list[OpenlicError] | None) -> None:
+        self.name, self.first_line, self.allow_repeated, self.faults = name, first_line, allow_repeated, faults
         self.repeated: list[tuple[str, Any, Location]] = []
         self.places: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
@@ -141,14 +178,18 @@ class _Walk:
                 self.repeated.append((key, self.value(value_node, (key,)), self._location(value_node)))
                 continue
             if key in out:
-                raise DocumentError(
-                    f'"{key}" stands here a second time',
-                    where=self._location(key_node),
-                    todo="Keep one of the two.",
-                )
+                self._refuse(key, key_node)
+                continue
             self.keys[(*path, key)] = self._place(key_node)
             out[key] = self.value(value_node, (*path, key))
         return out
+
+    def _refuse(self, key: str, node: yaml.Node) -> None:
+        what = f'"{key}" stands here a second time'
+        fault = DocumentError(what, where=self._location(node), todo="Keep one of the two.")
+        if self.faults is None:
+            raise fault
+        self.faults.append(fault)
 
     def _place(self, node: yaml.Node) -> tuple[int, int]:
         return node.start_mark.line + self.first_line, node.start_mark.column + 1

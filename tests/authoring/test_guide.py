@@ -13,7 +13,8 @@ from openlic.authoring.schemas import SCHEMAS
 from openlic.authoring.template import FOLDERS
 from openlic.authoring.trial import run_all
 from openlic.catalogue import default
-from openlic.catalogue.compile import RULE_FOLDERS
+from openlic.catalogue.folders import RULE_FOLDERS
+from openlic.cli import main
 from openlic.logic.predicates import PREDICATES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,14 @@ def test_the_worked_example_is_sound_and_quotes_the_text_above_it(brook: Path) -
     (brook.parent / "texts" / "brook-2.0" / "LICENSE.txt").write_text("\n".join(clauses), "utf-8")
     assert lint(read_drafts([brook]), brook.parent / "texts").remarks == ()
     assert run_all([str(brook)]).failed == 0
+
+
+def test_the_first_commands_do_what_stands_beside_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    block = GUIDE.partition("```console\n")[2].partition("```")[0]
+    commands = [line.removeprefix("$ openlic ").partition("#")[0].split() for line in block.splitlines()]
+    codes = {" ".join(command[:2]): main(command) for command in commands}
+    assert codes == {"rules new": 0, "rules lint": 2, "rules test": 0, "check license:brook-2.0": 1}
 
 
 def test_every_word_and_check_is_explained() -> None:

@@ -22,6 +22,8 @@ FOLDERS = {
     "acceptable-use": "acceptable-use",
     "policies": "policy",
     "models": "models",
+    "names": "names",
+    "vocabulary": "vocabulary",
 }
 CUSTOM = ROOT / "examples" / "custom-rules"
 

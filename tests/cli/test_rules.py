@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -58,7 +59,7 @@ def test_errors_exit_2_and_each_has_its_place(weak: Path) -> None:
 
 
 def test_warnings_exit_0_unless_strict(weak: Path) -> None:
-    (weak / "house" / "licenses" / "acme-community-1.0.yaml").unlink()
+    shutil.copytree(ROOT / CUSTOM, weak / "house", dirs_exist_ok=True)
     assert rules("lint", "house", cwd=weak).returncode == 0
     assert rules("lint", "house", "--strict", cwd=weak).returncode == 2
 

@@ -24,9 +24,10 @@ def bases(matter: str, body: str = "", **files: str) -> list[tuple[str, str]]:
         ("base_model: a/b\ntags: [lora]", "", [("hf:a/b", "adapter")]),
         ("base_model: a/b", "# b-GGUF\n", [("hf:a/b", "quantized")]),
         ("base_model: acme/model", "", []),
-        ("base_model: ../../etc/passwd", "", []),
-        ("base_model: 7", "", []),
-        ("base_model: [[a/b]]", "", []),
+        ("base_model: ../../etc/passwd", "", [("hf:../../etc/passwd", "finetune")]),  # no hub's name: never found
+        ("base_model: 7", "", [("hf:7", "finetune")]),
+        ("base_model: https://huggingface.co/a/b/tree/main", "", [("hf:a/b", "finetune")]),
+        ("base_model:", "", []),
         ("license: mit", "Quantised version of [b](https://huggingface.co/a/b).", [("hf:a/b", "hint")]),
         ("license: mit", "Fine-tuned from a/b on our data.", [("hf:a/b", "hint")]),
         ("license: mit", "Trained with `a/b` as the teacher and/or more.", [("hf:a/b", "hint"), ("hf:and/or", "hint")]),

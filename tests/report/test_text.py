@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import openlic
+from openlic.lineage import Ancestor
+from openlic.record import Base
 from openlic.report import Style, formats, render
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -55,3 +57,25 @@ def test_formats_are_found_by_their_folder() -> None:
     assert {"json", "text"} <= set(formats())
     for name in formats():
         assert render(openlic.check("license:MIT", CASE), name)
+
+
+def test_the_lineage_is_a_tree_each_below_the_model_that_was_made_from_it() -> None:
+    report = openlic.check("license:MIT", CASE)
+    lineage = (
+        Ancestor(Base("hf:a/left", "merge", "card:base_model"), "MIT"),
+        Ancestor(Base("hf:a/right", "merge", "card:base_model"), "MIT"),
+        Ancestor(Base("hf:a/below-left", "finetune", "hub"), "Apache-2.0", "hub:tag", 2, "hf:a/left"),
+        Ancestor(Base("hf:a/below-right", "quantized", "hub"), None, "", 2, "hf:a/right"),
+    )
+    (result,) = report.results
+    text = render(report._replace(results=(result._replace(lineage=lineage),)), "text")
+    rows = [line for line in text.splitlines() if " of hf:a/" in line]
+    assert [row.split("hf:a/")[1].split(":")[0] for row in rows] == ["left", "below-left", "right", "below-right"]
+    assert rows[0].index("merge") + 2 == rows[1].index("finetune")
+    assert "below-right: licence not known" in rows[3]
+
+
+def test_the_outcome_is_the_first_line() -> None:
+    for name, (reference, case) in ANSWERS.items():
+        first = render(openlic.check(reference, case), "text").splitlines()[0]
+        assert first.startswith(f"{openlic.check(reference, case).verdict}: {reference}"), name

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from openlic.authoring.remarks import Note, Subject
 from openlic.catalogue.compile import RuleFile
+from openlic.catalogue.folders import INCLUDED
+from openlic.errors import OpenlicError
+from openlic.vocabulary import Location
 
 _WORD = re.compile(r"[\w$%]+")
 _TEXTS = {".txt", ".md", ""}
-_INCLUDED = "acceptable-use/"
 
 
 def misplaced_anchors(subject: Subject) -> Iterator[Note]:
@@ -35,7 +37,9 @@ def texts_of(files: Iterable[RuleFile], folder: Path | None) -> dict[str, Mappin
     """
     if folder is None:
         return {}
-    included = {file.model.key: [name.removeprefix(_INCLUDED) for name in file.model.includes] for file in files}
+    if not folder.is_dir():
+        raise OpenlicError(f"{folder} is no folder", todo="Texts are read from DIR/KEY/.")
+    included = {file.model.key: [name.removeprefix(INCLUDED) for name in file.model.includes] for file in files}
     including: dict[str, list[str]] = defaultdict(list)
     for key, names in included.items():
         for name in names:
@@ -48,7 +52,14 @@ def _read(folder: Path, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     for key in sorted(keys):
         for path in sorted((folder / key).glob("*")):
             if path.is_file() and path.suffix.lower() in _TEXTS:
-                yield str(path), path.read_text("utf-8", errors="replace")
+                yield str(path), _text(path)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", errors="replace")
+    except OSError as error:
+        raise OpenlicError(f"cannot be read: {error.strerror}", where=Location(str(path))) from None
 
 
 def _letters(text: str) -> str:

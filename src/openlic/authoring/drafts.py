@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from openlic.catalogue import Catalogue, default
-from openlic.catalogue.compile import RULE_FOLDERS, Folder, RuleFile, compiled, read_folder
-from openlic.catalogue.store import rules_folder
+from openlic.catalogue.compile import Folder, RuleFile, compiled, read_folder
+from openlic.catalogue.folders import INCLUDED, READ, check_root, files_of, rules_folder, shown
 from openlic.errors import OpenlicError, RuleError
 from openlic.logic.words import did_you_mean
 from openlic.vocabulary import Location
-
-READ = (*RULE_FOLDERS, "models", "names", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class Drafts:
     faults: tuple[OpenlicError, ...]
     stray: tuple[Location, ...]
     catalogue: Catalogue
+    below: tuple[Mapping[str, Any], ...] = ()  # the names of the bundled rules, under someone's own
 
     def only(self, keys: Sequence[str]) -> tuple[RuleFile, ...]:
         """The files with these keys, all of them for no key; raises RuleError for a key that none has."""
@@ -51,33 +51,29 @@ def read_drafts(folders: Sequence[Path] = ()) -> Drafts:
     catalogue = default() if folders else None
     files, faults, stray = list[RuleFile](), list[OpenlicError](), list[Location]()
     for root in folders or [rules_folder()]:
-        _check_root(root)
+        check_root(root)
         folder = read_folder(root, catalogue)
         faults += folder.faults
         sound = _without_faults(folder)
         files += sound.files
         stray += _stray(root)
-        catalogue = Catalogue(compiled(sound, root), catalogue)
+        catalogue = Catalogue(compiled(sound), catalogue)
     assert catalogue is not None  # there is at least one folder
-    return Drafts(tuple(files), tuple(faults), tuple(stray), catalogue)
-
-
-def _check_root(root: Path) -> None:
-    if not root.is_dir():
-        raise RuleError([OpenlicError(f"{root} is no folder", todo="Rules are read from a folder.")])
-    if not any((root / name).is_dir() for name in READ):
-        todo = f"A rules folder has folders in it: {', '.join(RULE_FOLDERS)}."
-        raise RuleError([OpenlicError(f"{root} holds no rule files", todo=todo)])
+    below = tuple(default().names()) if folders else ()
+    return Drafts(tuple(files), tuple(faults), tuple(stray), catalogue, below)
 
 
 def _without_faults(folder: Folder) -> Folder:
+    """The files without faults, and of those only what does not take in one that has some."""
     faulty = {fault.where.file for fault in folder.faults if fault.where}
     files = [file for file in folder.files if file.name not in faulty]
-    return Folder(folder.vocabulary, folder.words, files, folder.models)
+    broken = {Path(name).stem for name in faulty} - {file.model.key for file in files}
+    whole = [file for file in files if not broken & {name.removeprefix(INCLUDED) for name in file.model.includes}]
+    return replace(folder, files=whole)
 
 
 def _stray(root: Path) -> list[Location]:
     """YAML files in `root` that nothing reads: in a folder of another name, or not named `.yaml`."""
     found = [path for path in sorted(root.rglob("*")) if path.suffix in {".yaml", ".yml"}]
-    read = {path for name in READ for path in (root / name).glob("*.yaml")} | {root / "catalogue.yaml"}
-    return [Location(path.relative_to(root.parent).as_posix(), 1, 1) for path in found if path not in read]
+    read = {path for name in READ for path in files_of(root, name)} | {root / "catalogue.yaml"}
+    return [Location(shown(path, root), 1, 1) for path in found if path not in read]

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from openlic.authoring import anchors, coverage, reach, wording
-from openlic.authoring.drafts import READ, Drafts
+from openlic.authoring.drafts import Drafts
 from openlic.authoring.remarks import Checks, Level, Remark, Subject
+from openlic.catalogue.folders import READ
 from openlic.vocabulary import NOWHERE
 
 SCHEMA = "openlic.lint/1"
@@ -61,7 +62,7 @@ class Linted:
 
 def lint(drafts: Drafts, texts: Path | None = None) -> Linted:
     """What is wrong with `drafts`; `texts` is a folder with a folder of fetched texts for each key."""
-    remarks = [*_faults(drafts), *_stray(drafts), *wording.shared_names(drafts.files)]
+    remarks = [*_faults(drafts), *_stray(drafts), *wording.shared_names(drafts)]
     at_hand = anchors.texts_of(drafts.files, texts)
     for file in drafts.files:
         remarks += _remarks_of(Subject(file, drafts, at_hand.get(file.model.key, {})))

@@ -2,13 +2,15 @@
 
 A condition is taken apart into the ways in which it can hold: each a list of tests that must come true or
 must not. Tests of different facts do not touch each other, so a way is open where each fact has a value
-that suits all tests of it; which values need trying follows from what the tests name.
+that suits all tests of it; which values need trying follows from what the tests name. Where there are too
+many ways or values to try, the condition counts as one that can hold: nobody is wrongly accused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, combinations, product
+from math import prod
 from typing import TypeAlias
 
 from openlic.authoring.remarks import Note, Subject
@@ -23,6 +25,8 @@ Wanted: TypeAlias = tuple[Test, bool]
 Way: TypeAlias = tuple[Wanted, ...]
 
 _ELSE = "something else"
+_MAX_WAYS = 5_000
+_MAX_VALUES = 5_000
 
 
 def unreachable(subject: Subject) -> Iterator[Note]:
@@ -60,6 +64,8 @@ def contradictory(subject: Subject) -> Iterator[Note]:
 
 def can_hold(condition: Condition, vocabulary: Vocabulary, unless: Condition = NEVER) -> bool:
     """Whether some use case meets `condition` and does not meet `unless`."""
+    if _number_of_ways(condition) * _number_of_ways(unless, hold=False) > _MAX_WAYS:
+        return True
     return any(not _closed(way, vocabulary) for way in _ways_of_rule(condition, unless))
 
 
@@ -107,6 +113,18 @@ def _ways_of_term(term: Term, hold: bool) -> Iterator[Way]:
     return chain.from_iterable(parts) if hold else (_joined(ways) for ways in product(*parts))
 
 
+def _number_of_ways(condition: Condition, *, hold: bool = True) -> int:
+    numbers = [_number_for(term, hold) for term in condition.terms]
+    return prod(numbers) if hold else sum(numbers)
+
+
+def _number_for(term: Term, hold: bool) -> int:
+    if not isinstance(term, Either):
+        return 1
+    numbers = [_number_of_ways(choice, hold=hold) for choice in term.choices]
+    return sum(numbers) if hold else prod(numbers)
+
+
 def _joined(ways: Iterable[Way]) -> Way:
     return tuple(chain.from_iterable(ways))
 
@@ -120,7 +138,8 @@ def _closed(way: Way, vocabulary: Vocabulary) -> list[str]:
 
 
 def _has_value(fact: Fact, tests: list[Wanted]) -> bool:
-    return any(all(_suits(value, wanted) for wanted in tests) for value in _values(fact, tests))
+    tried = enumerate(_values(fact, tests))
+    return any(index == _MAX_VALUES or all(_suits(value, wanted) for wanted in tests) for index, value in tried)
 
 
 def _suits(value: Value, wanted: Wanted) -> bool:

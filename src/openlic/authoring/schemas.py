@@ -13,8 +13,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from openlic.authoring.schema_words import MEANS
+from openlic.catalogue.names_schema import NamesFile
 from openlic.catalogue.schema import KINDS, Strict, models_file_model, rule_file_model
 from openlic.catalogue.types import EVERYTHING, Vocabulary, Word
+from openlic.catalogue.vocabulary_schema import VocabularyFile
 from openlic.logic.predicates import PREDICATES
 from openlic.vocabulary import Effect
 
@@ -81,6 +83,14 @@ def _report(vocabulary: Vocabulary) -> Schema:
     return _made(ReportFile, vocabulary)
 
 
+def _vocabulary(vocabulary: Vocabulary) -> Schema:
+    return _made(VocabularyFile, vocabulary)
+
+
+def _names(vocabulary: Vocabulary) -> Schema:
+    return _made(NamesFile, vocabulary)
+
+
 SCHEMAS: Mapping[str, Callable[[Vocabulary], Schema]] = {
     "license": _rule_file("license"),
     "service": _rule_file("service"),
@@ -88,6 +98,8 @@ SCHEMAS: Mapping[str, Callable[[Vocabulary], Schema]] = {
     "policy": _rule_file("policy"),
     "use-case": _use_case,
     "models": _models,
+    "names": _names,
+    "vocabulary": _vocabulary,
     "config": _config,
     "report": _report,
 }

@@ -49,13 +49,18 @@ def run_all(names: Sequence[str]) -> Trial:
     Without folders the bundled rules are meant, without keys every file. Raises RuleError where a file of
     the folders has faults, or a key is not known.
     """
-    folders = [Path(name) for name in names if Path(name).is_dir()]
-    keys = [name for name in names if not Path(name).is_dir()]
+    folders = [Path(name) for name in names if _is_path(name)]
+    keys = [name for name in names if not _is_path(name)]
     drafts = read_drafts(folders)
     drafts.raise_faults()
     files = drafts.only(keys)
     mismatches = [mismatch for file in files for mismatch in run_examples(file, drafts.catalogue)]
     return Trial(count(files), len(files), tuple(mismatches))
+
+
+def _is_path(name: str) -> bool:
+    """Whether a folder is meant, be it that there is none."""
+    return Path(name).is_dir() or "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
 
 
 def _side_by_side(mismatches: list[Mismatch]) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from openlic.authoring.drafts import Drafts
 from openlic.authoring.remarks import Level, Note, Remark, Subject
 from openlic.catalogue.compile import RuleFile
 from openlic.catalogue.folding import fold
@@ -63,16 +63,25 @@ def _numbered(file: RuleFile) -> Iterator[tuple[Path, str]]:
         yield ("rules", index, "section"), rule.section
 
 
-def shared_names(files: Iterable[RuleFile]) -> Iterator[Remark]:
+def shared_names(drafts: Drafts) -> Iterator[Remark]:
     """Names that stand for two licences in the same field: such a label cannot be told."""
-    claimed: dict[tuple[str, str], dict[str, tuple[RuleFile, Path]]] = defaultdict(dict)
-    for file in files:
+    claimed: dict[tuple[str, str], str] = {}
+    for file in drafts.files:
         for field, names in file.model.names.items():
             for index, name in enumerate(names):
-                claimed[field, fold(name)].setdefault(file.model.key, (file, ("names", field, index)))
-    for (field, name), by_key in claimed.items():
-        first, *others = by_key
-        for key in others:
-            file, path = by_key[key]
-            what = f'"{name}" as {field} names "{first}" too: it will be ambiguous'
-            yield Remark("shared-name", Level.WARNING, file.document.where(path), what, "Keep it with one of them.")
+                other = claimed.setdefault((field, fold(name)), file.model.key)
+                other = other if other != file.model.key else _bundled(drafts, field, name, file)
+                if other != file.model.key:
+                    what = f'"{name}" as {field} names "{other}" too: it will be ambiguous'
+                    where = file.document.where(("names", field, index))
+                    yield Remark("shared-name", Level.WARNING, where, what, "Keep it with one of them.")
+
+
+def _bundled(drafts: Drafts, field: str, name: str, file: RuleFile) -> str:
+    """The licence below someone's own rules that has this name already; the file itself where none has."""
+    own = {id_ for one in drafts.files for id_ in (one.model.key, one.model.id)}
+    for tables in drafts.below:
+        ids = tables["names"].get(field, {}).get(fold(name), [])
+        if ids and not own & set(ids):
+            return str(ids[0])
+    return str(file.model.key)

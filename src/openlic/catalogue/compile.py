@@ -16,11 +16,13 @@ from pydantic import BaseModel
 
 from openlic import document
 from openlic.catalogue.faults import validate
+from openlic.catalogue.folders import INCLUDED, RULE_FOLDERS, files_of
 from openlic.catalogue.load import vocabulary_of
 from openlic.catalogue.names_schema import NamesFile, names_tables, read_names
 from openlic.catalogue.schema import models_file_model, rule_file_model
+from openlic.catalogue.source import read_mapping, read_words
 from openlic.catalogue.types import Vocabulary
-from openlic.errors import DocumentError, OpenlicError, RuleError
+from openlic.errors import OpenlicError, RuleError
 from openlic.logic.words import did_you_mean
 from openlic.vocabulary import Location
 
@@ -28,12 +30,6 @@ if TYPE_CHECKING:
     from openlic.catalogue.store import Catalogue
 
 FORMAT = 1
-RULE_FOLDERS = {
-    "licenses": "openlic.license/1",
-    "acceptable-use": "openlic.acceptable-use/1",
-    "services": "openlic.service/1",
-    "policies": "openlic.policy/1",
-}
 
 
 @dataclass(slots=True)
@@ -54,7 +50,10 @@ class Folder:
     words: dict[str, Any]
     files: list[RuleFile] = field(default_factory=list)
     models: list[list[Any]] = field(default_factory=list)
+    named: list[tuple[str, Location]] = field(default_factory=list)  # keys that models files rely on
     names: list[NamesFile] = field(default_factory=list)
+    spdx: dict[str, Any] = field(default_factory=dict)
+    date: str = ""
     faults: list[OpenlicError] = field(default_factory=list)
 
     def raise_faults(self) -> None:
@@ -65,36 +64,47 @@ class Folder:
 
 def read_folder(root: Path, base: Catalogue | None = None) -> Folder:
     """Everything under `root`, with the words of `base` where `root` has no vocabulary of its own."""
-    words = _read_words(root / "vocabulary") if (root / "vocabulary").is_dir() else None
-    if words is None and base is None:
-        raise RuleError([OpenlicError(f"{root} holds no vocabulary folder", todo="Is it a rules folder?")])
-    folder = (
-        Folder(vocabulary_of(words), words) if words is not None else Folder(base.vocabulary, base.part("vocabulary"))  # type: ignore[union-attr]
-    )
+    folder = _with_words(root, base)
     for path, schema in _rule_paths(root):
         folder.files.extend(_read_file(path, root, schema, folder))
-    for path in sorted((root / "models").glob("*.yaml")):
+    for path in files_of(root, "models"):
         folder.models.extend(_known_models(path, root, folder))
     folder.names, faults = read_names(root)
     folder.faults.extend(faults)
-    _check_keys(folder, base)
+    folder.date = _date(root, folder.faults)
+    if base is None:  # the list comes with openlic; nobody writes another
+        folder.spdx = json.loads((root / "spdx.json").read_text("utf-8"))
+    _check_keys(folder, base, {path.stem for path in files_of(root, "acceptable-use")})
+    _check_kept(folder, base)
+    _check_named(folder, base, {path.stem for name in RULE_FOLDERS for path in files_of(root, name)})
     return folder
+
+
+def _with_words(root: Path, base: Catalogue | None) -> Folder:
+    """A folder with its vocabulary and nothing else yet; raises RuleError where the bundled one is not sound."""
+    faults: list[OpenlicError] = []
+    words = read_words(root, base.part("vocabulary") if base else {}, faults)
+    if base is None:
+        if not words:
+            raise RuleError([OpenlicError(f"{root} holds no vocabulary folder", todo="Is it a rules folder?")])
+        if faults:
+            raise RuleError(faults)
+    return Folder(vocabulary_of(words), words, faults=faults)
 
 
 def compile_folder(root: Path, base: Catalogue | None = None) -> bytes:
     """The compiled catalogue of `root`; raises RuleError with every fault of every file."""
     folder = read_folder(root, base)
     folder.raise_faults()
-    return compiled(folder, root)
+    return compiled(folder)
 
 
-def compiled(folder: Folder, root: Path) -> bytes:
+def compiled(folder: Folder) -> bytes:
     """`folder`, without faults, in the compiled form."""
-    spdx = _table(root / "spdx.json")
     parts: dict[str, Any] = {
         "vocabulary": folder.words,
-        "names": names_tables(folder.names, [file.model for file in folder.files], spdx),
-        "spdx": spdx,
+        "names": names_tables(folder.names, [file.model for file in folder.files], folder.spdx),
+        "spdx": folder.spdx,
         "models": folder.models,
     }
     parts |= {f"file:{file.model.key}": plain_file(file) for file in folder.files}
@@ -106,7 +116,7 @@ def compiled(folder: Folder, root: Path) -> bytes:
         offset += len(line)
     header = {
         "format": FORMAT,
-        "date": _date(root),
+        "date": folder.date,
         "parts": places,
         "ids": {file.model.id.lower(): file.model.key for file in folder.files},
         "kinds": {file.model.key: file.model.kind for file in folder.files},
@@ -121,7 +131,7 @@ def plain_file(file: RuleFile) -> dict[str, Any]:
         name: getattr(model, name)
         for name in (
             "key", "id", "name", "kind", "openness", "version", "licensor", "date", "source", "text_status",
-            "sticks", "includes",
+            "sticks", "kept_by", "includes",
         )
         if getattr(model, name)
     }  # fmt: skip
@@ -164,49 +174,36 @@ def _predicate(value: Any) -> tuple[str, Any]:
 
 def _rule_paths(root: Path) -> Iterator[tuple[Path, str]]:
     for name, schema in RULE_FOLDERS.items():
-        for path in sorted((root / name).glob("*.yaml")):
+        for path in files_of(root, name):
             yield path, schema
 
 
 def _read_file(path: Path, root: Path, schema: str, folder: Folder) -> Iterator[RuleFile]:
     """The file, checked; nothing where it has faults, which go to `folder`."""
-    parsed = _read_mapping(path, root, folder)
-    if parsed is None:
-        return
-    model, faults = validate(rule_file_model(folder.vocabulary), parsed)
-    if model is not None:
+    faults: list[OpenlicError] = []
+    parsed = read_mapping(path, root, faults)
+    model = None
+    if parsed is not None:
+        model, found = validate(rule_file_model(folder.vocabulary), parsed)
+        faults += found
+    if model is not None and parsed is not None:
         faults += _own_faults(model, parsed, path, schema)
     folder.faults.extend(faults)
-    if model is not None and not faults:
+    if parsed is not None and not faults:
         yield RuleFile(path, parsed.name, parsed, model)
-
-
-def _read_mapping(path: Path, root: Path, folder: Folder) -> document.Document | None:
-    """The file as YAML; None where it cannot be read at all."""
-    name = path.relative_to(root.parent).as_posix()
-    try:
-        parsed = document.read(path.read_text("utf-8"), name)
-    except DocumentError as error:
-        folder.faults.append(error)
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        folder.faults.append(OpenlicError(f"cannot be read: {error}", where=Location(name)))
-        return None
-    if not isinstance(parsed.value, dict):
-        folder.faults.append(OpenlicError("a rule file is a mapping of keys", where=parsed.where()))
-        return None
-    return parsed
 
 
 def _known_models(path: Path, root: Path, folder: Folder) -> Iterator[list[Any]]:
     """The patterns of a models file, as the compiled catalogue holds them."""
-    parsed = _read_mapping(path, root, folder)
+    parsed = read_mapping(path, root, folder.faults)
     if parsed is None:
         return
     model, faults = validate(models_file_model(folder.vocabulary), parsed)
     folder.faults.extend(faults)
     for index, known in enumerate(model.models if model else ()):
         line = parsed.where(("models", index)).line
+        folder.named += [(key, parsed.where(("models", index, "terms", i))) for i, key in enumerate(known.terms)]
+        folder.named += [(known.license, parsed.where(("models", index, "license")))] if known.license else []
         columns = ("pattern", "family", "form", "terms", "license", "openness", "base", "confidence", "note")
         yield [
             *(getattr(known, column) for column in columns),
@@ -245,13 +242,12 @@ def _example_faults(model: Any, parsed: document.Document, ids: set[str]) -> Ite
                 )
 
 
-def _check_keys(folder: Folder, base: Catalogue | None) -> None:
-    """Keys and ids name one file each, and what a file includes exists."""
+def _check_keys(folder: Folder, base: Catalogue | None, policies: set[str]) -> None:
+    """Keys and ids name one file each, and what a file includes exists (`policies`: in this folder)."""
     seen: dict[str, RuleFile] = {}
-    policies = {file.model.key for file in folder.files if file.model.kind == "acceptable-use"}
     if base is not None:
         policies |= {key for key in base.keys() if base.kind(key) == "acceptable-use"}  # noqa: SIM118 - no mapping
-    known = {f"acceptable-use/{key}" for key in policies}
+    known = {INCLUDED + key for key in policies}
     for file in folder.files:
         for what in {file.model.key, file.model.id}:
             other = seen.setdefault(what.lower(), file)
@@ -267,19 +263,26 @@ def _check_keys(folder: Folder, base: Catalogue | None) -> None:
                 )
 
 
-def _read_words(folder: Path) -> dict[str, Any]:
-    """The vocabulary files, merged: each has a schema line and one or more tables."""
-    words: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        value = document.read(path.read_text("utf-8"), f"{folder.parent.name}/vocabulary/{path.name}").value
-        words |= {name: table for name, table in value.items() if name != "schema"}
-    return words
+def _check_kept(folder: Folder, base: Catalogue | None) -> None:
+    """The licences to which a derivative may move exist; a folder over another may name those below."""
+    ids = {file.model.id for file in folder.files} | {entry["id"] for entry in folder.spdx.values()}
+    for file in folder.files:
+        for index, id_ in enumerate(file.model.kept_by):
+            if id_ not in ids and base is None:
+                where = file.document.where(("kept_by", index))
+                folder.faults.append(OpenlicError(f'"{id_}" is no licence', where=where, todo=did_you_mean(id_, ids)))
 
 
-def _table(path: Path) -> Any:
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+def _check_named(folder: Folder, base: Catalogue | None, keys: set[str]) -> None:
+    """The licences and services that models files name exist (`keys`: in this folder)."""
+    known = keys | (set(base.keys()) if base else set())
+    for key, where in folder.named:
+        if key not in known:
+            folder.faults.append(OpenlicError(f'"{key}" is no file', where=where, todo=did_you_mean(key, known)))
 
 
-def _date(root: Path) -> str:
+def _date(root: Path, faults: list[OpenlicError]) -> str:
+    """The date that `root`/catalogue.yaml gives the folder; nothing where there is none."""
     path = root / "catalogue.yaml"
-    return str(document.read(path.read_text("utf-8"), path.name).value["date"]) if path.exists() else ""
+    parsed = read_mapping(path, root, faults) if path.exists() else None
+    return str(parsed.value.get("date", "")) if parsed else ""

@@ -7,10 +7,12 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from openlic.catalogue.schema import SHAPES
 from openlic.document import Document, Path
 from openlic.errors import OpenlicError
 from openlic.logic.words import did_you_mean
 
+_OF_THE_KEY = "[key]"  # how pydantic says that a key is wrong, not its value
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
 
@@ -29,35 +31,51 @@ def _line(fault: OpenlicError) -> tuple[int, int]:
 
 
 def _fault(model: type[BaseModel], document: Document, item: Any) -> OpenlicError:
-    path = _real_path(document, item["loc"])
-    kind, given = item["type"], item["input"]
-    name = _owner(path) if path and isinstance(path[-1], int) else f'"{path[-1]}"' if path else "the file"
+    """The fault that one of pydantic's errors is: of a key, or of the value that stands there."""
+    path, kind = _real_path(document, item["loc"]), item["type"]
+    if item["loc"][-1] == _OF_THE_KEY:
+        at = tuple(part for part in path if part != _OF_THE_KEY)
+        return OpenlicError(_not_a_word(item, at[:-1]), where=document.where_key(at), todo=_words_meant(item))
     if kind == "extra_forbidden":
         todo = did_you_mean(str(path[-1]), _keys_at(model, item["loc"][:-1]))
-        return OpenlicError(f"{name} is not known here", where=document.where_key(path), todo=todo)
+        return OpenlicError(f"{_named(path)} is not known here", where=document.where_key(path), todo=todo)
     if kind == "missing":
-        return OpenlicError(f'"{item["loc"][-1]}" is missing', where=document.where(path), todo=_missing_todo(item))
+        key = item["loc"][-1]
+        return OpenlicError(f'"{key}" is missing', where=document.where(path), todo=f'Add "{key}:".')
+    what, todo = _wrong_value(path, item)
+    return OpenlicError(what, where=document.where(path), todo=todo)
+
+
+def _wrong_value(path: Path, item: Any) -> tuple[str, str]:
+    """What is wrong with a value, and what mends it."""
+    kind, given = item["type"], item["input"]
     if kind == "literal_error":
-        expected = _QUOTED.findall(item["ctx"]["expected"])
-        return OpenlicError(
-            f'"{given}" is not a word for {_owner(path)}',
-            where=document.where(path),
-            todo=did_you_mean(str(given), expected),
-        )
+        return _not_a_word(item, path), _words_meant(item)
     if kind == "string_type" and isinstance(given, (int, bool)):
-        return OpenlicError(f"{name} is text", where=document.where(path), todo=f'Write it in quotes: "{given}".')
+        return f"{_named(path)} is text", f'Write it in quotes: "{given}".'
+    if kind == "string_pattern_mismatch":
+        return f'"{given}" cannot be the {_owner(path)}', SHAPES.get(item["ctx"]["pattern"], "")
     message = item["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
-    what = message if kind == "value_error" else f"{name}: {message[0].lower()}{message[1:]}"
-    return OpenlicError(what, where=document.where(path))
+    return (message if kind == "value_error" else f"{_named(path)}: {message[0].lower()}{message[1:]}"), ""
+
+
+def _not_a_word(item: Any, path: Path) -> str:
+    return f'"{item["input"]}" is not a word for {_owner(path)}'
+
+
+def _words_meant(item: Any) -> str:
+    return did_you_mean(str(item["input"]), _QUOTED.findall(item.get("ctx", {}).get("expected", "")))
+
+
+def _named(path: Path) -> str:
+    if not path:
+        return "the file"
+    return _owner(path) if isinstance(path[-1], int) else f'"{path[-1]}"'
 
 
 def _owner(path: Path) -> str:
     words = [part for part in path if isinstance(part, str)]
     return f'"{words[-1]}"' if words else "this place"
-
-
-def _missing_todo(item: Any) -> str:
-    return f'Add "{item["loc"][-1]}:".'
 
 
 def _real_path(document: Document, loc: tuple[str | int, ...]) -> Path:

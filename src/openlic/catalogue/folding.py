@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[a-z]+|\d+(?:[._-]\d+)*|\++|[^\W\d_a-z]+")
+_TOKEN = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:[._-]\d+)*|\++|[぀-ヿ㐀-鿿가-힯]|[^\W\d_a-zà-öø-ÿ぀-ヿ㐀-鿿가-힯]+")
 _ZEROS = re.compile(r"(?:\.0+)+$")
 _LATER = re.compile(r"(?:or|and)\s+(?:\(at your option\)\s+)?(?:any\s+)?(?:later|newer|higher)(?:\s+versions?)?\b")
 _BEFORE_VERSION = frozenset({"v", "ver", "vers", "version"})
@@ -31,6 +31,8 @@ def tokens(text: str) -> list[Token]:
     """The tokens of `text`, which is `prepared`.
 
     A version loses its "v" and its last zeros, "-or-later" is "+", and "licence" is "license".
+
+    Scripts that write no blanks give one token a character.
 
     >>> [token.word for token in tokens("Apache Licence, v2.0")]
     ['apache', 'license', '2']

@@ -27,6 +27,7 @@ def license_of(plain: Mapping[str, Any], vocabulary: Vocabulary, included: tuple
     return License(
         **{name: plain[name] for name in copied if name in plain},
         sticks=tuple(plain.get("sticks", ())),
+        kept_by=tuple(plain.get("kept_by", ())),
         rules=own + included,
         location=Location(plain["file"], 1),
     )

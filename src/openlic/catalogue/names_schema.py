@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from openlic import document
 from openlic.catalogue.faults import validate
+from openlic.catalogue.folders import files_of
 from openlic.catalogue.folding import NOUNS, core, fold, prepared, tokens
 from openlic.catalogue.links import canonical
 from openlic.catalogue.schema import NAME_FIELDS, Strict
-from openlic.errors import DocumentError, OpenlicError
+from openlic.catalogue.source import read_mapping
+from openlic.errors import OpenlicError
 
 Field_ = Literal[NAME_FIELDS]  # type: ignore[valid-type]
 _VERSION = re.compile(r"(?:-v?\d+(?:\.\d+)+[a-z]?|-\d)(?:-only|-or-later)?$")
@@ -99,11 +100,9 @@ def read_names(root: Path) -> tuple[list[NamesFile], list[OpenlicError]]:
     """The files of `root`/names, and everything that is wrong with them."""
     files: list[NamesFile] = []
     faults: list[OpenlicError] = []
-    for path in sorted((root / "names").glob("*.yaml")):
-        try:
-            parsed = document.read(path.read_text("utf-8"), path.relative_to(root.parent).as_posix())
-        except DocumentError as error:
-            faults.append(error)
+    for path in files_of(root, "names"):
+        parsed = read_mapping(path, root, faults)
+        if parsed is None:
             continue
         model, found = validate(NamesFile, parsed)
         faults.extend(found)

@@ -28,6 +28,15 @@ from openlic.logic import predicates
 from openlic.logic.numbers import parse_number
 
 KEY = r"^[a-z0-9][a-z0-9.+-]*$"
+ID = r"^[A-Za-z0-9][A-Za-z0-9.+-]*$"
+DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+SHAPES = {  # what messages say of them
+    KEY: "It begins with a small letter or digit; dots, plus and minus signs may follow.",
+    ID: "It begins with a letter or digit; dots, plus and minus signs may follow.",
+    DATE: "Write 2026, 2026-11 or 2026-11-21.",
+    DAY: "Write it as 2026-11-21.",
+}
 NAME_FIELDS = (
     "hf-license",
     "license_name",
@@ -118,16 +127,17 @@ class _RuleFileBase(Strict):
 
     schema_: Literal[tuple(KINDS)] = Field(alias="schema")  # type: ignore[valid-type]
     key: str = Field(pattern=KEY)
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+-]*$")
+    id: str = Field(pattern=ID)
     name: str
     kind: Literal["licence", "data-licence", "service", "acceptable-use", "policy"] | None = None
     version: str = ""
     licensor: str = ""
-    date: str = Field(default="", pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
+    date: str = Field(default="", pattern=DATE)
     source: str = ""
     text_status: Literal["full-text", "partial", "excerpt-only", "quotations", "not-found"] = "full-text"
     names: dict[Literal[NAME_FIELDS], list[str]] = Field(default_factory=dict)  # type: ignore[valid-type]
     includes: list[str] = Field(default_factory=list)
+    kept_by: list[str] = Field(default_factory=list)
     notes: str = ""
 
     @model_validator(mode="after")
@@ -330,4 +340,4 @@ class _KnownModelBase(Strict):
 class _ModelsFileBase(Strict):
     schema_: Literal["openlic.models/1"] = Field(alias="schema")
     provider: str
-    as_of: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    as_of: str = Field(pattern=DAY)

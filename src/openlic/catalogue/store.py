@@ -11,12 +11,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from openlic.catalogue.folders import COMPILED_NAME, INCLUDED, check_root, rules_folder
 from openlic.catalogue.load import license_of, vocabulary_of
 from openlic.catalogue.types import KnownModel, License, Rule, SpdxLicense, Vocabulary
 from openlic.errors import OpenlicError, RuleError
 from openlic.vocabulary import Location
-
-COMPILED_NAME = "catalogue.jsonl"
 
 
 class Catalogue:
@@ -114,7 +113,7 @@ class Catalogue:
         return license_of(plain, self.vocabulary, included)
 
     def _rules_of(self, include: str) -> tuple[Rule, ...]:
-        policy = self.license(include.removeprefix("acceptable-use/"))
+        policy = self.license(include.removeprefix(INCLUDED))
         if policy is None:
             raise RuleError([OpenlicError(f'"{include}" is included and is no file')])
         return policy.rules
@@ -136,16 +135,9 @@ def with_rules(*folders: Path) -> Catalogue:
     """
     catalogue = default()
     for folder in folders:
-        if not folder.is_dir():
-            raise RuleError([OpenlicError(f"{folder} is no folder", todo="Rules are read from a folder.")])
+        check_root(folder)
         catalogue = Catalogue(_compiled(folder, over=True), catalogue)
     return catalogue
-
-
-def rules_folder() -> Path:
-    """`rules/` beside the installed package, else the checkout's (an editable install has no other)."""
-    installed = Path(__file__).resolve().parents[1] / "rules"
-    return installed if installed.is_dir() else Path(__file__).resolve().parents[3] / "rules"
 
 
 def _known(row: list[Any]) -> KnownModel:
@@ -180,12 +172,12 @@ def _stamp(folder: Path, over: bool) -> str:
     """Changes whenever a file does: names, sizes and times of the rules and of the code that reads them."""
     import hashlib  # only a checkout needs it
 
-    seen = hashlib.sha256(repr((sys.version_info[:2], str(folder.resolve()))).encode())
+    seen = hashlib.sha256(repr((sys.version_info[:2], str(folder), str(folder.resolve()))).encode())
     roots = [folder, Path(__file__).parent, Path(__file__).parents[1] / "logic"]
     for root in [*roots, rules_folder()] if over else roots:
         for path in sorted(root.rglob("*.*")):
             if path.suffix in {".yaml", ".json", ".py"}:
-                stat = path.stat()
+                stat = path.stat() if path.exists() else path.lstat()  # a link may lead nowhere
                 seen.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return seen.hexdigest()[:24]
 

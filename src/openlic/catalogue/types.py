@@ -91,7 +91,8 @@ class License(NamedTuple):
     """One rule file: a licence, a service's terms, an acceptable-use policy or a policy.
 
     `rules` holds the file's own rules, then those of the acceptable-use files that it includes. `sticks`
-    names the topics that bind whoever receives a derivative, whatever its own card says.
+    names the topics that bind whoever receives a derivative, whatever its own card says, and `kept_by` the ids
+    of other licences that a derivative may move to all the same.
     """
 
     key: str
@@ -105,6 +106,7 @@ class License(NamedTuple):
     source: str = ""
     text_status: str = "full-text"
     sticks: tuple[str, ...] = ()
+    kept_by: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     location: Location = NOWHERE
 

@@ -15,6 +15,7 @@ from openlic.record import CARD_DATA_NAME, Problem, Record, RecordFile
 
 MAX_BYTES = 256 * 1024
 _OPEN = r"\ufeff?\s{0,20}---[ \t]*\r?\n"
+_OLD_LINES = r"\ufeff?\s{0,20}---[ \t]*\r(?!\n)"
 _CLOSE = r"(?m)^---[ \t]*\r?$"
 # A block of keys between two rules further down, one of them a licence: meant as front matter, read by no hub.
 _MISPLACED = r"(?m)^---[ \t]*\r?\n(?:[ \t]*(?:-[ \t].*|[\w-]+:.*)\r?\n){0,40}?licen[cs]e(?:_name|_link)?:.*\r?\n"
@@ -41,6 +42,8 @@ def card_of(record: Record) -> Card | None:
 def read_card(file: RecordFile) -> Card:
     """The card in `file`."""
     opened = re.match(_OPEN, file.text[:1000])
+    if opened is None and re.match(_OLD_LINES, file.text[:1000]):
+        return _broken(file, "its lines end in a bare carriage return, which no hub reads", 1, 1)
     if opened is None:
         return Card(file.name, None, file.text, 1, _misplaced(file))
     closed = re.compile(_CLOSE).search(file.text, opened.end(), opened.end() + 4 * MAX_BYTES)

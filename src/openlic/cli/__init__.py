@@ -18,6 +18,7 @@ from openlic.errors import OpenlicError
 from openlic.version import __version__
 
 WRONG_CALL = 2
+MAX_LINE = 2000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except OpenlicError as error:
-        print(f"openlic: {error}", file=sys.stderr)
+        print(_told(error), file=sys.stderr)
         return WRONG_CALL
     except BrokenPipeError:  # the reader went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -45,6 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         what = f"this is a fault of openlic: {type(error).__name__}: {error}"
         print(f"openlic: {what}. Run again with OPENLIC_DEBUG=1 and report what it prints.", file=sys.stderr)
         return WRONG_CALL
+
+
+def _told(error: OpenlicError) -> str:
+    """The error's lines; what it quotes from a file or a call is nothing that a terminal obeys."""
+    from openlic.report.escape import for_terminal
+
+    return "\n".join(for_terminal(line, MAX_LINE) for line in f"openlic: {error}".split("\n"))
 
 
 def commands() -> list[str]:

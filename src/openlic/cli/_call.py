@@ -36,7 +36,7 @@ def plan_of(options: argparse.Namespace) -> Plan:
     path = config_path(options)
     rules = tuple(Path(folder) for folder in options.rules)
     catalogue = catalogue_for(path, Call(rules=rules))
-    facts = _facts(options, catalogue)
+    facts = facts_of(options, catalogue)
     call = Call(facts, tuple(options.policy), rules, getattr(options, "fail_on", None) or "", options.env)
     references = [
         parse(text, where=Location(f"reference {number}"))
@@ -66,7 +66,7 @@ def config_path(options: argparse.Namespace) -> Path | None:
     return Path(os.path.relpath(found))  # as a person would write it: reports name files from here
 
 
-def _facts(options: argparse.Namespace, catalogue: Catalogue) -> tuple[UseCase, ...]:
+def facts_of(options: argparse.Namespace, catalogue: Catalogue) -> tuple[UseCase, ...]:
     """The use case of the file, then that of all `--set`."""
     out = [_read_use_case(options.use_case, catalogue)] if options.use_case is not None else []
     settings: dict[str, object] = {}
@@ -83,9 +83,7 @@ def _facts(options: argparse.Namespace, catalogue: Catalogue) -> tuple[UseCase, 
 
 def _read_use_case(path: Path, catalogue: Catalogue) -> UseCase:
     try:
-        source = document.read(path.read_text("utf-8"), str(path))
+        source = document.load(path, str(path))
     except DocumentError as error:
         raise UseCaseError([error]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UseCaseError([OpenlicError(f"cannot be read: {error}", where=Location(str(path)))]) from None
     return UseCase.read(source, catalogue.vocabulary)

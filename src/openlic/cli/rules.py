@@ -24,7 +24,6 @@ EXAMPLES = """examples:
 
 MISMATCH = 1
 FAULTS = 2
-MAX_LINE = 2000
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +80,7 @@ _ACTIONS = {"lint": _lint, "test": _test, "new": _new}
 
 def _print(lines: Iterable[str], plain: dict[str, Any] | None) -> None:
     """The JSON where it is asked for, else the lines, with nothing in them that a terminal takes for a command."""
+    from openlic.cli import MAX_LINE
     from openlic.report.escape import for_terminal
 
     if plain is not None:

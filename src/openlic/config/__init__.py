@@ -59,6 +59,6 @@ def _document(path: Path) -> document.Document:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([OpenlicError(f"cannot be read: {error}", where=Location(str(path)))]) from None
+        return document.text_of(path, str(path))
+    except DocumentError as error:
+        raise ConfigError([error]) from None

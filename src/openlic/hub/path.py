@@ -44,10 +44,21 @@ def fetch(reference: ModelReference, options: HubOptions) -> Record:  # noqa: AR
 
 def _wanted(folder: Path) -> Iterator[Path]:
     with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if entry.is_file())
+        names = sorted(entry.name for entry in entries if _is_read(entry.name) and not _is_folder(entry))
     for name in names:
-        if is_wanted(name) or is_weights(name):
-            yield folder / name
+        yield folder / name
+
+
+def _is_read(name: str) -> bool:
+    return is_wanted(name) or is_weights(name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """What is neither file nor folder (a pipe, a link to itself) is reported when it is read, not passed over."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _read_texts(files: list[Path]) -> tuple[list[RecordFile], list[Problem]]:

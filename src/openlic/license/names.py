@@ -13,7 +13,7 @@ from typing import Any
 
 from openlic.catalogue import Catalogue, default
 from openlic.catalogue.links import is_link
-from openlic.license.names_tables import EXACT, UNKNOWN, Meaning, Tables, tables_of, unknown
+from openlic.license.names_tables import EXACT, UNKNOWN, Meaning, Tables, ambiguous, tables_of, unknown
 
 MAX_LENGTH = 10_000
 FIELDS = (
@@ -126,8 +126,21 @@ class _Label:
         if found is None and self.field != "prose":
             found = read_list(text, self._name)
         if found is None:
-            found = read_expression(text, self._name, self.tables, keep_references=self.field is None)
-        return found or read_passage(text, self.tables, self.field, self.catalogue)
+            found = read_expression(
+                text, self._name, self.tables, keep_references=self.field is None, prose=self.field == "prose"
+            )
+        if found is None:
+            return read_passage(text, self.tables, self.field, self.catalogue)
+        return self._without_riders(found)
+
+    def _without_riders(self, meaning: Meaning) -> Meaning:
+        """A licence to which a condition is added is no longer that licence."""
+        from openlic.license.expressions import operands
+
+        parts = operands(meaning.expression)
+        if len(parts) > 1 and set(parts) & set(self.tables["prose"].get("riders", ())):
+            return ambiguous(parts, "A condition is added to the licence.")
+        return meaning
 
     def _name(self, text: str) -> Meaning:
         """A name that stands in a list or an expression."""
@@ -138,6 +151,7 @@ class _Label:
     def _title(self, text: str) -> Meaning | None:
         """The name that the first lines of a licence text give, lines of copyright apart."""
         from openlic.catalogue.folding import fold
+        from openlic.license.names_prose import dated
 
         marks = tuple(self.tables.words("copyright"))
         lines = [line for line in text.splitlines() if fold(line) and not fold(line).startswith(marks)]
@@ -146,7 +160,7 @@ class _Label:
             for end in range(len(lines), start, -1):
                 found = self.tables.whole(" ".join(lines[start:end]), self.field)
                 if found is not None and found.status != UNKNOWN and not found.family:
-                    return found
+                    return dated(found, " ".join(lines), self.tables)
         return None
 
 

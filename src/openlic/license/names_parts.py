@@ -12,9 +12,14 @@ Read = Callable[[str], Meaning]
 
 _QUOTES = " \t\r\n\"'`“”‘’"
 _ITEM = re.compile(r"^\s*[-*•]\s+")
-_SEPARATORS = (("AND", re.compile(r"[,;\n]")), ("", re.compile(r"[/|\\]")), ("AND", re.compile(r"\s+[&+]\s+")))
+_SEPARATORS = (
+    ("AND", re.compile(r"[,;\n]|[-_]and[-_]")),
+    ("", re.compile(r"[/|\\]")),
+    ("AND", re.compile(r"\s+[&+]\s+")),
+)
 _OPERATOR = re.compile(r"(?:^|[\s)])(?:AND|OR|WITH)(?=[\s(]|$)")
 _ANY_OPERATOR = re.compile(r"[\s)](?:and|or|with)[\s(]", re.IGNORECASE)
+_DANGLING = re.compile(r"^(?:and|or|with)\s|\s(?:and|or|with)$", re.IGNORECASE)
 REFERENCE = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+", re.IGNORECASE)
 MOST_OPERANDS = 50
 
@@ -75,14 +80,17 @@ def _join(expressions: Iterable[str], operator: str) -> str:
     return f" {operator} ".join(f"({one})" if other in one else one for one in expressions)
 
 
-def read_expression(text: str, name: Read, tables: Tables, *, keep_references: bool) -> Meaning | None:
+def read_expression(text: str, name: Read, tables: Tables, *, keep_references: bool, prose: bool) -> Meaning | None:
     """What a licence expression means; None where `text` is none.
 
     Each operand is read as a name, `WITH` needs an exception of the SPDX list. `keep_references` lets a
-    LicenseRef stand that no table knows: where an expression is to be evaluated, it evaluates to review.
+    LicenseRef stand that no table knows: where an expression is to be evaluated, it evaluates to review. In
+    `prose` an operand that names nothing shows that it is a sentence.
     Source: SPDX 2.3, annex D.
     """
     formal = bool(_OPERATOR.search(text)) or text.count("(") != text.count(")")
+    if not prose and _DANGLING.search(text):
+        return unknown("It is a broken licence expression.")
     if len(text) > 2000 or not (formal or _ANY_OPERATOR.search(text)):
         return None
     from license_expression import ExpressionError, ExpressionParseError, Licensing
@@ -98,7 +106,7 @@ def read_expression(text: str, name: Read, tables: Tables, *, keep_references: b
     meaning = reader.read(parsed)
     if not formal and (meaning.status == UNKNOWN or reader.lost):
         return None
-    if reader.lost and meaning.status == AMBIGUOUS and len(text.split()) > 12:
+    if reader.lost and meaning.status == AMBIGUOUS and (prose or len(text.split()) > 12):
         return None
     return meaning
 

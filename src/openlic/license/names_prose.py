@@ -20,6 +20,10 @@ from openlic.license.names_tables import AMBIGUOUS, EXACT, UNKNOWN, Meaning, Tab
 
 LONGEST_NAME = 16  # tokens
 NEAR = 6
+LONGEST_TRAIL = 2
+LONGEST_WORD = 6  # characters of a script that writes no blanks
+_GLUE = ("", "-", "_", "+", "‑", "–")
+_VERSION_GAP = r"[\s_-]*(?:,?\s*v(?:er(?:sion)?)?\.?\s*)?"
 _BREAK = re.compile(r"[.;!?](?=\s|$)|[\n;]|\s[–—|]\s")
 _PAUSE = re.compile(r"[,:(]")
 _URL = re.compile(r"https?://[^\s<>)\]\"']+")
@@ -32,7 +36,6 @@ _DATE = re.compile(
     r"|(?P<day2>\d{1,2}) (?P<mon2>[A-Za-z]{3})[a-z]{0,6}\.?,? (?P<year2>20\d\d)"
     r"|(?P<mon3>[A-Za-z]{3})[a-z]{0,6}\.?,? (?P<year3>20\d\d)"
 )
-_YEAR = re.compile(r"\b(?:v(?:ersion)?\.?\s*\d)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -59,6 +62,7 @@ class Passage:
         self.body = "".join(body)
         self.tokens = tokens(self.body)
         self.words = [token.word for token in self.tokens]
+        self._named_up_to = 0
         self.hits = sorted((*self._names(), *self._linked(catalogue)), key=lambda hit: hit.first)
         for index, hit in enumerate(self.hits):
             self._describe(index, hit)
@@ -79,7 +83,7 @@ class Passage:
                 at += 1
                 continue
             yield hit
-            at = hit.end
+            at = self._named_up_to = hit.end
 
     def _name_at(self, at: int) -> Hit | None:
         words = self.words[at : at + LONGEST_NAME]
@@ -104,8 +108,7 @@ class Passage:
         nouns, kinds = self.tables.words("nouns"), self.tables.words("kinds")
         if any(word in nouns for word in words):
             return True
-        after = self.words[hit.end : hit.end + 1]
-        if after and after[0] in nouns:
+        if any(word in nouns for word in self._beginning(hit.end)):
             return True
         alone = len(words) == 1 and not words[0][0].isdigit()
         told = self._led(hit)
@@ -129,11 +132,29 @@ class Passage:
         for index in range(hit.first - 1, max(hit.first - NEAR, -1), -1):
             if self._breaks(index, hit.first + 1):
                 return False
-            if self.words[index] in lead:
+            if index < self._named_up_to or any(word in lead for word in self._ending(index)):
                 return True
             if self.words[index] not in neutral and not self._pauses(index, hit.first):
                 return False
         return hit.first == 0
+
+    def _ending(self, at: int) -> Iterator[str]:
+        """The word at `at`; of a script that writes no blanks also what it makes with those before it."""
+        word = ""
+        for index in range(at, max(at - LONGEST_WORD, -1), -1):
+            word = self.words[index] + word
+            yield word
+            if self.words[index].isascii():
+                return
+
+    def _beginning(self, at: int) -> Iterator[str]:
+        """The word at `at`; of a script that writes no blanks also what it makes with those behind it."""
+        word = ""
+        for index in range(at, min(at + LONGEST_WORD, len(self.words))):
+            word += self.words[index]
+            yield word
+            if self.words[index].isascii():
+                return
 
     def _pauses(self, index: int, first: int) -> bool:
         return bool(_PAUSE.search(self.body, self.tokens[index].end, self.tokens[first].start))
@@ -144,7 +165,7 @@ class Passage:
             return
         before = self._clause_before(index)
         after = self._clause_after(index)
-        hit.about = self._about(before, after)
+        hit.about = self._about(index, before, after)
         near = [self.words[i] for i in before[-NEAR:]]
         hit.denied = _has(near, self.tables.words("negations"))
         changed = _has(near[-3:], self.tables.words("modifiers")) or _has(
@@ -173,14 +194,21 @@ class Passage:
             out.append(i)
         return out
 
-    def _about(self, before: list[int], after: list[int]) -> str:
+    def _about(self, index: int, before: list[int], after: list[int]) -> str:
         """weights, code, data, or nothing where no word says it; "for the code" behind a name decides first."""
         of_it = after and (self.words[after[0] - 1] == "licensed" or self.words[after[0]] in ("for", "on", "covers"))
         if after and (of_it or self.words[after[0]] == "licensed" or self._bracketed(after[0])):
             found = self._subject([self.words[i] for i in after[:5]])
             if found:
                 return found
-        return self._subject([self.words[i] for i in before])
+        return self._subject([self.words[i] for i in before]) or self._carried(index, before)
+
+    def _carried(self, index: int, before: list[int]) -> str:
+        """What the name before is about, where nothing but "and" stands between: "the weights under A and B"."""
+        if not index or not before or before[0] != self.hits[index - 1].end:
+            return ""
+        passing = self.tables.words("neutral") | self.tables.words("nouns")
+        return self.hits[index - 1].about if all(self.words[i] in passing for i in before) else ""
 
     def _bracketed(self, at: int) -> bool:
         return "(" in self.body[self.tokens[at - 1].end : self.tokens[at].start]
@@ -193,15 +221,37 @@ class Passage:
 
     def _glued(self, hit: Hit) -> bool:
         """Whether a word that is not said in passing hangs on the name by a dash or nothing at all."""
-        neutral = self.tables.words("neutral") | self.tables.words("nouns")
+        if self._numbered(hit):
+            return True
+        if self._trailed(hit):
+            return True
+        nouns = self.tables.words("nouns")
+        passing = {word for word in self.tables.words("neutral") if len(word) > 1} | nouns
         for inner, outer in ((hit.first, hit.first - 1), (hit.end - 1, hit.end)):
-            if not 0 <= outer < len(self.tokens) or self.words[outer] in neutral:
+            if not 0 <= outer < len(self.tokens):
                 continue
             low, high = sorted((inner, outer))
             gap = self.body[self.tokens[low].end : self.tokens[high].start]
-            if not gap or gap in ("-", "_", "+", "‑", "–"):
+            if self.words[outer] not in (passing if gap else nouns) and gap in _GLUE:
                 return True
         return False
+
+    def _trailed(self, hit: Hit) -> bool:
+        """Whether the text is this name and one or two strange words behind it, as in "AGPL 3.0 lite"."""
+        after = self.words[hit.end :]
+        if hit.first or not 0 < len(after) <= LONGEST_TRAIL or self._pauses(hit.end - 1, hit.end):
+            return False
+        passing = self.tables.words("neutral") | self.tables.words("nouns") | self.tables.words("lead")
+        passing |= self.tables.words("weights") | self.tables.words("code") | self.tables.words("data")
+        return not set(after) & passing
+
+    def _numbered(self, hit: Hit) -> bool:
+        """Whether a number follows, which makes it another version ("7B" tells the size of a model)."""
+        if hit.end >= len(self.tokens) or not self.words[hit.end][0].isdigit():
+            return False
+        gap = self.body[self.tokens[hit.end - 1].end : self.tokens[hit.end].start]
+        size = self.words[hit.end + 1 : hit.end + 2]
+        return bool(re.fullmatch(_VERSION_GAP, gap, re.IGNORECASE)) and size not in (["b"], ["m"])
 
     def unnamed(self) -> list[Token]:
         """The tokens that belong to no name."""
@@ -227,7 +277,7 @@ def read_passage(text: str, tables: Tables, field: str | None, catalogue: Catalo
     meaning = _together(passage, about_weights, tables)
     if doubts and meaning.status == EXACT:
         return ambiguous(_operands(meaning), doubts)
-    return _dated(meaning, passage, tables) if meaning.status == EXACT else meaning
+    return dated(meaning, passage.body, tables) if meaning.status == EXACT else meaning
 
 
 def _doubts(passage: Passage, hits: list[Hit], tables: Tables, field: str | None, catalogue: Catalogue) -> str:
@@ -297,12 +347,12 @@ def _operator(passage: Passage, one: Hit, two: Hit, tables: Tables) -> str:
     return "" if _has(passage.words, frozenset({"dual", "either", "choice", "or"})) else "AND"
 
 
-def _dated(meaning: Meaning, passage: Passage, tables: Tables) -> Meaning:
-    """Living terms as of the date in the text; ambiguous where it is no date that is known."""
+def dated(meaning: Meaning, text: str, tables: Tables) -> Meaning:
+    """Living terms as of the date in `text`; ambiguous where it is no date that is known."""
     texts = tables["dated"].get(meaning.expression or "")
     if not texts:
         return meaning
-    for found in _DATE.finditer(passage.body):
+    for found in _DATE.finditer(text):
         date = _iso(found)
         if not date:
             continue

@@ -82,7 +82,7 @@ class Tables:
             if step == "doubtful":
                 found = self.doubt(key, field)
             elif step == "cores":
-                found = self._by_core(words)
+                found = self._by_core(words, field)
             else:
                 ids = names.get(step, {}).get(key)
                 found = _named(ids) if ids else None
@@ -99,14 +99,16 @@ class Tables:
         because = self["silent"].get(key)
         return unknown(because) if because else None
 
-    def _by_core(self, words: list[str]) -> Meaning | None:
+    def _by_core(self, words: list[str], field: str | None) -> Meaning | None:
         """By the name without "the … licence", where what is left or the noun shows that a licence is meant."""
+        if words[0] == "the":
+            return self.of_words(words[1:], field) if words[1:] else None
         rest = [word for word in words if word not in NOUNS and word != "the"]
-        if len(rest) == len(words) and not any(word in self.words("kinds") for word in rest):
+        if not any(word in NOUNS or word in self.words("kinds") for word in words):
             return None
         key = joined(rest)
         ids = self["cores"].get(key)
-        return _named(ids) if ids else self.doubt(key, None)
+        return self.doubt(key, None) or (_named(ids) if ids else None)
 
     @cached_property
     def _all(self) -> dict[str, str]:

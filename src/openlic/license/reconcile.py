@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openlic.catalogue import Catalogue
-from openlic.claims.types import GATE, LABEL, PROSE, TEXT, Claim
+from openlic.claims.types import GATE, LABEL, LIMIT, PROSE, TEXT, Claim
 from openlic.license.expressions import joined, operands
 from openlic.license.names import normalize_in
 
@@ -26,7 +26,9 @@ EXACT, MODIFIED, AMBIGUOUS, UNKNOWN = "exact", "modified", "ambiguous", "unknown
 _ADDED_LIMIT = (
     r"(?i)\bnon-?\s?commercial\b|\bresearch\s+(?:purposes?\s+)?only\b|\b(?:only|solely|exclusively)\s+for\s+(?:\w+\s+){0,3}research\b"
     r"|\bno\s+commercial\b|\bnot\s+(?:be\s+used\s+)?for\s+commercial\b|\bcommercial\s+use\s+(?:is\s+)?(?:prohibited|not\s+(?:allowed|permitted))\b"
+    r"|\bnot\s+(?:to\s+)?(?:\w+\s+){0,5}for\s+(?:any\s+)?commercial\b"
 )
+MAX_GATE_LINES, MAX_GATE_LINE, MAX_FAMILY_WORDS = 20, 400, 5
 _LIMIT_TOPICS = frozenset({"commercial-use", "research-only"})
 _TAGS = frozenset({"card:license", "hub:tag"})
 CATALOGUE = "catalogue"  # the source of a label that the bundled catalogue gives
@@ -96,8 +98,12 @@ def read(claim: Claim, catalogue: Catalogue) -> Reading:
         return Reading(claim, told, _owner(found.expression, catalogue), identification=found)
     if claim.form == LABEL and claim.field == "not-text":
         return Reading(claim, UNKNOWN, None, reason="It is no text.")
+    if claim.form == LIMIT:
+        return Reading(claim, UNKNOWN, None, reason="It names no licence.")
     if claim.form == GATE:
-        return Reading(claim, UNKNOWN, None)
+        return _read_gate(claim, catalogue)
+    if claim.about == "parent":
+        return _read_parent(claim, catalogue)
     known = catalogue.license(claim.raw) if claim.source == CATALOGUE else None
     if known is not None:  # the catalogue speaks in its own keys, which no table of names need hold
         return Reading(claim, EXACT, known.id)
@@ -113,6 +119,24 @@ def _owner(name: str | None, catalogue: Catalogue) -> str | None:
     return owner.id if owner else name
 
 
+def _read_gate(claim: Claim, catalogue: Catalogue) -> Reading:
+    """The licence that the first lines of a gate name, if they name one."""
+    lines = [line.strip(" #*_>\t")[:MAX_GATE_LINE] for line in claim.raw.splitlines()[:MAX_GATE_LINES]]
+    said = [normalize_in(line, "prose", catalogue) for line in lines if line]
+    names = list(dict.fromkeys(one.expression for one in said if one.expression))
+    return Reading(claim, EXACT, names[0]) if len(names) == 1 else Reading(claim, UNKNOWN, None)
+
+
+def _read_parent(claim: Claim, catalogue: Catalogue) -> Reading:
+    """The licence for which the first words stand as the name of a model family."""
+    words = claim.raw.split()[:MAX_FAMILY_WORDS]
+    for count in range(len(words), 0, -1):
+        named = normalize_in(" ".join(words[:count]), "prose", catalogue)
+        if named.expression:
+            return Reading(claim, EXACT, named.expression)
+    return Reading(claim, UNKNOWN, None)
+
+
 def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     """The licence of a model, from all that is claimed about it."""
     readings = tuple(read(claim, catalogue) for claim in claims)
@@ -126,6 +150,7 @@ def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
     merged = _text_and_label(text, label, conflicts)
     prose = [one for one in weights if one.claim.form == PROSE and one.expression]
     merged = _with_prose(merged, prose, conflicts, bool(label.named or text.named))
+    merged = _with_gate(merged, [one for one in weights if one.claim.form == GATE and one.expression], conflicts)
     merged = _with_weak(merged, [reading for reading in readings if reading.claim.weak], doubts)
     _added_limits(merged, weights, conflicts, doubts, catalogue)
     if not merged.named and not doubts:
@@ -324,9 +349,22 @@ def _with_weak(merged: _Said, readings: Sequence[Reading], doubts: list[str]) ->
     return _Said((), candidates, tuple(reading.claim.source for reading in told), spoke=True)
 
 
+def _with_gate(merged: _Said, gates: list[Reading], conflicts: list[Conflict]) -> _Said:
+    """A gate that names a licence counts like running text."""
+    said = tuple(dict.fromkeys(str(one.expression) for one in gates if one.expression not in merged.named))
+    if not said:
+        return merged
+    if merged.named:
+        summary = f"The card says {' and '.join(merged.named)}, its gate asks to accept {' and '.join(said)}."
+        conflicts.append(Conflict("gate", ("card:license", gates[0].claim.source), summary))
+    elif merged.candidates and not set(said) & set(merged.candidates):
+        return merged
+    return _Said((*merged.named, *said), (), merged.sources, merged.modified, spoke=True)
+
+
 def _surely_of_this_model(claim: Claim) -> bool:
     """Running text also names the licences of bases, tools and data: only "this model", "the weights" is about it."""
-    return bool(
+    return claim.is_whole or bool(
         re.search(
             r"\b(?:this|the|our)\s+(?:model|weights|checkpoint|model weights|release|work)\s+(?:is|are|weights are)\s+"
             r"(?:\w+\s+){0,3}(?:licensed|released|distributed|available|provided|under)",
@@ -348,17 +386,28 @@ def _added_limits(
     if topics & _LIMIT_TOPICS:
         return
     for reading in readings:
-        claim = reading.claim
-        limited = re.search(_ADDED_LIMIT, claim.raw) if claim.form in (GATE, PROSE) else None
-        if limited is None or (claim.form == PROSE and reading.expression):
+        limit = _limit(reading)
+        if not limit:
             continue
-        said = f'{claim.source} at {claim.location} says "{limited[0]}"'
+        claim = reading.claim
+        said = f'{claim.source} at {claim.location} says "{limit}"'
         if merged.named:
             kind = "gate" if claim.form == GATE else "prose"
             summary = f"{said}, a limit that {' and '.join(merged.named)} does not have."
             conflicts.append(Conflict(kind, ("card:license", claim.source), summary))
             return
         doubts.append(f"{said}.")
+
+
+def _limit(reading: Reading) -> str:
+    """The words by which a sentence or a gate bars commercial use; empty where it names a licence instead."""
+    claim = reading.claim
+    if claim.form == LIMIT:
+        return claim.raw[:100]
+    if reading.expression or not (claim.form == GATE or (claim.form == PROSE and claim.is_whole)):
+        return ""
+    found = re.search(_ADDED_LIMIT, claim.raw)
+    return found[0] if found else ""
 
 
 def _sticks(name: str, catalogue: Catalogue) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from openlic.claims.front_matter import Card, card_of
-from openlic.lineage.configs import HUB_NAME, config_bases, trace
+from openlic.lineage.configs import config_bases, trace, written
 from openlic.record import Base, Record
 
 MAX_BASES = 32
@@ -35,7 +35,9 @@ def bases_of(record: Record) -> tuple[Base, ...]:
             found.setdefault(base.reference.lower(), base)
     declared = [base for base in found.values() if base.relation != "hint"]
     hints = [base for base in found.values() if base.relation == "hint"]
-    return tuple((declared or hints)[:MAX_BASES])
+    if declared:  # running text then also speaks of teachers, rivals and tools; what a config kept does not
+        hints = [base for base in hints if base.source.startswith("file:")]
+    return tuple((declared + hints)[:MAX_BASES])
 
 
 def _card_bases(record: Record, card: Card | None) -> Iterator[Base]:
@@ -45,9 +47,9 @@ def _card_bases(record: Record, card: Card | None) -> Iterator[Base]:
     names = named if isinstance(named, list) else [named]
     relation = _relation(record, card, len(names))
     for index, name in enumerate(names):
-        if isinstance(name, str) and re.match(HUB_NAME, name.strip()):
+        if name is not None and (told := written(name)):
             where = card.matter.where(("base_model", index) if isinstance(named, list) else ("base_model",))
-            yield Base(f"hf:{name.strip()}", relation, "card:base_model", where.file, where.line, where.column)
+            yield Base(f"hf:{told}", relation, "card:base_model", where.file, where.line, where.column)
 
 
 def _relation(record: Record, card: Card, count: int) -> str:

@@ -15,6 +15,8 @@ from openlic.errors import DocumentError
 from openlic.record import Base, Record, RecordFile
 
 HUB_NAME = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}\Z"
+MAX_NAME = 200
+_HUB_ADDRESS = r"\Ahttps?://(?:www\.)?(?:huggingface\.co|hf\.co)/|(?:/tree/[\w.-]+)?/?\Z"
 _ADAPTER = "adapter_config.json"
 _RECIPES = ("mergekit_config.yml", "mergekit_config.yaml")
 _MODEL_KEYS = frozenset({"model", "base_model", "source_model", "path", "lora"})
@@ -26,6 +28,11 @@ def config_bases(record: Record, *, named_elsewhere: bool) -> Iterator[Base]:
         if base.reference.startswith("hf:") or not named_elsewhere:
             yield base
     yield from _merge(record)
+
+
+def written(name: object) -> str:
+    """The name of a base as it is written, without the hub's address. What is no name stays and is not found."""
+    return re.sub(_HUB_ADDRESS, "", str(name).strip())[:MAX_NAME]
 
 
 def trace(record: Record) -> str | None:
@@ -75,7 +82,8 @@ def _base(name: Any, relation: str, file: RecordFile) -> Base:
     """The base called `name` in `file`, with the line where it stands."""
     if not isinstance(name, str) or not name.strip():
         return Base(f"the base that {file.name} does not tell", relation, f"file:{file.name}", file.name, 1)
-    reference = f"hf:{name}" if re.match(HUB_NAME, name) else f'the model "{name[:120]}"'
+    short = written(name)
+    reference = f"hf:{short}" if re.match(HUB_NAME, short) else f'the model "{short[:120]}"'
     line = file.text.count("\n", 0, max(file.text.find(name), 0)) + 1
     return Base(reference, relation, f"file:{file.name}", file.name, line)
 

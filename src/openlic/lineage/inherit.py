@@ -1,8 +1,9 @@
 """What a derivative inherits: it keeps the terms of its base, whatever its own card says.
 
 A claim that drops terms which the base makes stick is a conflict; one that is stricter than a permissive
-base is none. A hint (a base that only running text or a left-over config names) adds no terms, and is a
-conflict where its terms are stricter than the claim.
+base is none, nor is a move to a licence that the base's rule file names in `kept_by`. A hint (a base that
+only running text or a left-over config names) adds no terms, and is a conflict where its terms are stricter
+than the claim.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from openlic.catalogue import Catalogue
+from openlic.catalogue.types import License
 from openlic.license.expressions import joined, operands
 from openlic.license.reconcile import Conflict
 from openlic.record import Base
@@ -63,6 +65,10 @@ def inherit(own: str | None, ancestors: Sequence[Ancestor], catalogue: Catalogue
             if base.relation != "hint":
                 doubts.append(f"The licence of {base.reference}, which it comes from ({base.relation}), is not known.")
             continue
+        if any(license.kind == "service" for license in _known(ancestor.expression, catalogue)):
+            doubts.append(
+                f"It was made with {base.reference}, a service: whether its terms let outputs train this model is open."
+            )
         if own is not None and _drops(claimed, ancestor.expression, catalogue):
             conflicts.append(_conflict(own, ancestor))
         if base.relation != "hint":
@@ -72,17 +78,19 @@ def inherit(own: str | None, ancestors: Sequence[Ancestor], catalogue: Catalogue
 
 def _drops(claimed: tuple[str, ...], base: str, catalogue: Catalogue) -> bool:
     """Whether a licence of the base has terms that stick and that no claimed licence keeps."""
-    kept = {topic for name in claimed for topic in _sticks(name, catalogue)}
+    kept = {topic for name in claimed for license in _known(name, catalogue) for topic in license.sticks}
     return any(
-        name not in claimed and not _KEPT_BY_ANY.get(topic, set()) & kept
-        for name in operands(base)
-        for topic in _sticks(name, catalogue)
+        not _KEPT_BY_ANY.get(topic, set()) & kept
+        for license in _known(base, catalogue)
+        if not {license.id, *license.kept_by} & set(claimed)
+        for topic in license.sticks
     )
 
 
-def _sticks(name: str, catalogue: Catalogue) -> tuple[str, ...]:
-    license = catalogue.license(name)
-    return license.sticks if license else ()
+def _known(expression: str, catalogue: Catalogue) -> list[License]:
+    """The rule files of the licences in `expression`."""
+    found = [catalogue.license(name) for name in operands(expression)]
+    return [license for license in found if license]
 
 
 def _conflict(own: str, ancestor: Ancestor) -> Conflict:

@@ -41,14 +41,15 @@ def for_markdown(text: str, limit: int = 200) -> str:
 
 
 def for_html(text: str, limit: int = 200) -> str:
-    """`text` as the same words in HTML that stands in Markdown: no tag, and nobody is mentioned.
+    """`text` as the same words in HTML that stands in Markdown: no tag, no link, no math, and nobody is mentioned.
 
     >>> for_html("<b> & @all")
     '&lt;b&gt; &amp; @\\u2060all'
     """
     from html import escape
 
-    return _unmentioned(escape(for_terminal(text, limit)))
+    shown = _unmentioned(escape(for_terminal(text, limit)))
+    return shown.replace("://", ":&#47;/").replace("www.", "www&#46;").replace("$", "&#36;")
 
 
 def _unmentioned(text: str) -> str:

@@ -45,9 +45,8 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the formats' 
 
 def fragment(report: Report) -> str:
     """The results for a page that is already there, such as a notebook."""
-    results = [_article(result, number) for number, result in enumerate(report.results, 1)]
     heading = tag("p", _verdict(report.verdict), f" {wording.outcome(report)}")
-    page = tag("div", heading, *results, _footer(report), class_="page")
+    page = tag("div", heading, *_articles(report), _footer(report), class_="page")
     return written(tag("div", style_element(), page, class_="openlic"))
 
 
@@ -72,9 +71,12 @@ def _contents(report: Report) -> Element | None:
 
 
 def _main(report: Report) -> list[Element]:
-    articles = [_article(result, number) for number, result in enumerate(report.results, 1)]
     counts = report.counts()
-    return [_filter(counts), *articles] if len(counts) > 1 else articles
+    return [*([_filter(counts)] if len(counts) > 1 else []), *_articles(report)]
+
+
+def _articles(report: Report) -> list[Element]:
+    return [_article(result, number, report) for number, result in enumerate(report.results, 1)]
 
 
 def _filter(counts: dict[Verdict, int]) -> Element:
@@ -91,12 +93,12 @@ def _filter(counts: dict[Verdict, int]) -> Element:
     return tag("fieldset", tag("legend", "Show models that are"), *boxes)
 
 
-def _article(result: Result, number: int) -> Element:
+def _article(result: Result, number: int, report: Report) -> Element:
     name = f"model-{number}"
     return tag(
         "article",
         tag("h2", _verdict(result.verdict), f" {result.reference}", id=name),
-        tag("dl", *_pairs(_about(result))),
+        tag("dl", *_pairs(_about(result, report))),
         *_lineage(result, number),
         *_section("Findings", [_entry(entry) for entry in wording.entries(result)]),
         *_section("Owed", [_owed(row) for row in wording.owed(result)]),
@@ -106,8 +108,8 @@ def _article(result: Result, number: int) -> Element:
     )
 
 
-def _about(result: Result) -> Iterable[tuple[str, str]]:
-    """What is known of the model: label and text."""
+def _about(result: Result, report: Report) -> Iterable[tuple[str, str]]:
+    """What is known of the model, label and text; facts that are not those of the whole run too."""
     yield "licence", wording.license_of(result)
     for reading in result.license.claims:
         yield "said", f'{wording.source_of(reading)}: "{reading.claim.raw[:80]}" = {wording.meaning_of(reading)}'
@@ -119,8 +121,7 @@ def _about(result: Result) -> Iterable[tuple[str, str]]:
         yield "read", "offline: from disk and the bundled catalogue, no hub was asked"
     for choice in wording.choices(result):
         yield "choice", choice
-    if result.use_case is not None and result.use_case.get("activities"):
-        yield "activities", wording.shown(result.use_case["activities"])
+    yield from wording.own_facts(result, report)
 
 
 def _lineage(result: Result, number: int) -> list[Element]:

@@ -8,5 +8,9 @@ from openlic.report.types import Report, Style
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the formats' one signature
-    """`Report.to_dict()` as text; characters outside ASCII are escaped, so no terminal reads them as commands."""
-    return json.dumps(report.to_dict(), indent=2) + "\n"
+    """`Report.to_dict()` as text.
+
+    Characters outside ASCII are escaped, so no terminal reads them as commands; so is the sign that the
+    logs of CI services look for.
+    """
+    return json.dumps(report.to_dict(), indent=2).replace("##", "#\\u0023") + "\n"

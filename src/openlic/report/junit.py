@@ -45,8 +45,9 @@ def _suite(result: Result) -> ET.Element:
 
 
 def _case(result: Result, entry: Entry) -> ET.Element:
-    case = _named(result, entry)
-    body = "\n".join(_text(line) for line in _lines(entry))
+    rules = entry.single.rule if entry.single else entry.text.partition(":")[0]
+    case = ET.Element("testcase", name=_text(f"{rules} ({entry.stand})"), classname=_text(result.reference), time="0")
+    body = "\n".join(_text(line) for line in _lines(result, entry))
     if entry.verdict >= Verdict.REVIEW:
         failure = ET.SubElement(case, "failure", type=entry.verdict.value, message=_text(entry.text))
         failure.text = body
@@ -55,28 +56,21 @@ def _case(result: Result, entry: Entry) -> ET.Element:
     return case
 
 
-def _named(result: Result, entry: Entry) -> ET.Element:
-    rules = entry.single.rule if entry.single else entry.text.partition(":")[0]
-    case = ET.Element("testcase", name=_text(f"{rules} ({entry.stand})"), classname=_text(result.reference), time="0")
-    place = next(iter(places_of(result)), None)
-    if place is not None:
-        case.set("file", _text(place.file))
-        case.set("line", str(place.line or 1))
-    return case
-
-
 def _passed(result: Result) -> ET.Element:
     return ET.Element("testcase", name=result.verdict.value, classname=_text(result.reference), time="0")
 
 
-def _lines(entry: Entry) -> list[str]:
+def _lines(result: Result, entry: Entry) -> list[str]:
+    named = [f"Named at {place}" for place in places_of(result)]
     if entry.single is None:
-        return [entry.text, *(f"{finding.rule}: {finding.summary}" for finding in entry.findings)]
+        return [entry.text, *named, *(f"{finding.rule}: {finding.summary}" for finding in entry.findings)]
     finding = entry.single
-    owed = [f"Owed: {', '.join(finding.obligations)}"] if finding.obligations else []
-    question, fix = wording.question_of(finding), wording.fix_of(finding)
-    asked = [f"Question: {question}"] if question else []
-    return [entry.text, wording.clause(finding), *owed, *asked, *([f"Next: {fix}"] if fix else [])]
+    told = (
+        ("Owed", ", ".join(finding.obligations)),
+        ("Question", wording.question_of(finding)),
+        ("Next", wording.fix_of(finding)),
+    )
+    return [entry.text, wording.clause(finding), *named, *(f"{label}: {text}" for label, text in told if text)]
 
 
 def _text(text: str) -> str:

@@ -9,8 +9,8 @@ from openlic.report.html_parts import tag
 from openlic.report.types import Result
 from openlic.report.wording import ancestry
 
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y = 250, 46, 70, 14
-_LETTERS = 36
+_WIDTH, _HEIGHT, _GAP_X, _GAP_Y = 280, 46, 60, 14
+_LETTERS = 34
 
 
 def picture(result: Result, number: int) -> Element | None:

@@ -25,7 +25,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the formats' 
         f"{_text(wording.outcome(report))}",
         _table(report.results),
     ]
-    sections = [_section(result) for result in report.results if result.verdict is not Verdict.ALLOWED]
+    sections = [_section(result, report) for result in report.results if result.verdict is not Verdict.ALLOWED]
     footer = f"<sub>Catalogue of {_text(report.catalogue)}. {wording.NO_ADVICE}</sub>"
     return "\n\n".join([*parts, *_fitting(sections, sum(map(len, parts))), footer, MARKER]) + "\n"
 
@@ -64,9 +64,11 @@ def _reason(result: Result) -> str:
     return wording.reason_of(result) if result.verdict is not Verdict.ALLOWED else ""
 
 
-def _section(result: Result) -> str:
+def _section(result: Result, report: Report) -> str:
     summary = f"{_verdict(result.verdict)}: {for_html(result.reference)}"
     lines = [f"<details><summary>{summary}</summary>", ""]
+    lines += [f"- **named at** {_text(', '.join(map(str, result.named_at)))}"] if result.named_at else []
+    lines += [f"- **{_text(name)}** {_text(value)}" for name, value in wording.own_facts(result, report)]
     lines += [f"- **licence** {_text(wording.license_of(result))}"]
     lines += [f"  - {_text(wording.source_of(one))}: “{_text(one.claim.raw, 60)}”" for one in result.license.claims]
     lines += [f"  - chosen: {_text(choice)}" for choice in wording.choices(result)]

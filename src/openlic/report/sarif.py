@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
 from openlic.evaluation import Finding
 from openlic.report import wording
@@ -22,6 +21,8 @@ from openlic.vocabulary import Location, Verdict
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Verdict.DENIED: "error", Verdict.REVIEW: "warning", Verdict.CONDITIONAL: "note", Verdict.ALLOWED: "none"}
 _LONG = 1000
+_LONGEST_PATH = 4096
+_IN_URIS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")  # RFC 3986, section 2.3
 _RULE_NAME = str.maketrans("/-_.", "    ")
 
 
@@ -128,7 +129,8 @@ def uri(path: str) -> str:
     >>> uri("a b/openlic.yaml"), uri("hf:org/name")
     ('a%20b/openlic.yaml', 'hf%3Aorg/name')
     """
-    return quote(path.encode("utf-8", "backslashreplace"), safe="/")
+    written = path[:_LONGEST_PATH].encode("utf-8", "backslashreplace")
+    return "".join(chr(byte) if chr(byte) in _IN_URIS else f"%{byte:02X}" for byte in written)
 
 
 def _pascal(rule: str) -> str:

@@ -24,7 +24,7 @@ def render(report: Report, style: Style) -> str:
     page.line(f"{page.verdict(report.verdict)}: {for_terminal(wording.outcome(report), _LONG)}")
     for result in report.results:
         page.line()
-        _result(result, page)
+        _result(result, report, page)
     page.line()
     page.line(f"Total: {page.verdict(report.verdict)}, {wording.counted(report)}.")
     page.line(page.dim(f"Catalogue of {for_terminal(report.catalogue)}. {wording.NO_ADVICE}"))
@@ -72,11 +72,14 @@ class _Page:
         return "\n".join(self._lines) + "\n"
 
 
-def _result(result: Result, page: _Page) -> None:
+def _result(result: Result, report: Report, page: _Page) -> None:
     revision = f" at {for_terminal(result.revision[:12])}" if result.revision else ""
     named = f" ({', '.join(for_terminal(str(place)) for place in result.named_at[:3])})" if result.named_at else ""
     head = f"{page.mark(result.verdict)} {page.verdict(result.verdict)}  {for_terminal(result.reference)}"
     page.line(f"{head}{page.dim(revision + named)}")
+    facts = wording.own_facts(result, report)
+    if facts:
+        page.row("checked for", ", ".join(f"{name}: {value}" for name, value in facts))
     _license(result, page)
     for entry in wording.entries(result):
         _entry(entry, page)

@@ -222,6 +222,12 @@ def choices(result: Result) -> list[str]:
     return [f"{one.taken}, not {' or '.join(one.left)}: {one.reason}" for one in result.evaluation.choices]
 
 
+def own_facts(result: Result, report: Report) -> list[tuple[str, str]]:
+    """The facts for which this model was checked and the others were not."""
+    facts = result.use_case or {}
+    return [(name, shown(value)) for name, value in facts.items() if report.use_case.get(name) != value]
+
+
 def shown(value: object) -> str:
     """A fact of a use case as people write it.
 

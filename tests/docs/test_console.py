@@ -1,0 +1,61 @@
+"""Every console block of the tutorial, the how-tos and the README runs, and prints what it shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("index", "tutorial", "how-to-ci"))]
+BLOCK = re.compile(r"```(?P<kind>[a-z]+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)```", re.DOTALL)
+
+
+def fits(shown: str, printed: str) -> bool:
+    """Whether `printed` is what the page shows, where … stands for anything."""
+    pattern = ".*".join(re.escape(part) for part in shown.split("…"))
+    return re.fullmatch(pattern, printed, re.DOTALL) is not None
+
+
+def commands(body: str) -> list[tuple[str, str]]:
+    """Each command with the output that the page shows below it."""
+    parts = re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]
+    return [(part.partition("\n")[0], part.partition("\n")[2]) for part in parts]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_console_blocks_print_what_they_show(page: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copy(ROOT / "LICENSE", tmp_path)
+    for match in BLOCK.finditer(page.read_text("utf-8")):
+        if match["title"]:
+            path = tmp_path / match["title"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(match["body"], "utf-8")
+        if match["kind"] == "console":
+            for command, shown in commands(match["body"]):
+                done = run(command, tmp_path)
+                assert done.returncode in (0, 1), (command, done.stderr)
+                assert fits(shown, done.stdout), f"{page.name}: {command}\n{done.stdout}"
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    name, *arguments = shlex.split(command)
+    assert name == "openlic"
+    return subprocess.run(
+        [sys.executable, "-m", "openlic", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={**os.environ, "HF_HUB_OFFLINE": "1"},
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+        check=False,
+    )
