@@ -74,9 +74,10 @@ class Checker:
         offline: bool = False,
         datasets: bool = False,
         tell: Callable[[str], None] | None = None,
+        hubs: HubOptions | None = None,
     ) -> None:
         self.catalogue, self.policy = catalogue, policy
-        self._gatherer = Gatherer(catalogue, HubOptions(catalogue, offline=offline, tell=tell))
+        self._gatherer = Gatherer(catalogue, hubs or HubOptions(catalogue, offline=offline, tell=tell))
         self._evaluators: dict[frozenset[str], Evaluator] = {}
         self._datasets: set[str] | None = set() if datasets else None  # None: nobody asked for them
 

@@ -22,11 +22,9 @@ def record_of(reference: str, *, offline: bool = False) -> Record:
 
 
 def result_of(reference: str, *, offline: bool = False, deadline_seconds: float = 5) -> Result:
-    checker = Checker(default(), offline=offline)
-    checker.hubs = HubOptions(
+    patience = HubOptions(
         default(), offline=offline, timeout_seconds=deadline_seconds / 2, deadline_seconds=deadline_seconds
     )
-    try:
+    checker = Checker(default(), hubs=patience)
+    with checker.fetching([parse(reference)]):
         return checker.result(parse(reference), UseCase.of(USE, default().vocabulary))
-    finally:
-        checker.hubs.close()
