@@ -6,7 +6,7 @@ cannot be read are findings with the verdict `review`. A wrong call is an except
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from openlic.hub.api import known_service
 from openlic.license.reconcile import Conflict, Resolution, reconcile
 from openlic.lineage import Ancestor, datasets_of, inherit
 from openlic.record import Base, Record
-from openlic.reference import ModelReference, parse
+from openlic.reference import ModelReference, on_disk, parse
 from openlic.report import ErrorNote, LicenseAnswer, Report, Result
 from openlic.use_case import UseCase
 from openlic.vocabulary import Effect, Status
@@ -50,7 +50,8 @@ def check(
     listed: list[str | ModelReference] = [references] if single else list(references)  # type: ignore[list-item]
     catalogue = catalogue_of(rules)
     case = UseCase.of(use_case, catalogue.vocabulary)
-    checker = Checker(catalogue, policy=policy, offline=offline, datasets=datasets)
+    hubs = HubOptions(catalogue, offline=offline)
+    checker = Checker(catalogue, policy=policy, hubs=hubs, datasets=datasets)
     wanted = [parse(one) if isinstance(one, str) else one for one in listed]
     with checker.fetching(wanted):
         results = tuple(result for one in wanted for result in checker.answers(one, case, frozenset(permissions)))
@@ -71,13 +72,11 @@ class Checker:
         catalogue: Catalogue,
         *,
         policy: str | Sequence[str] | None = None,
-        offline: bool = False,
-        datasets: bool = False,
-        tell: Callable[[str], None] | None = None,
         hubs: HubOptions | None = None,
+        datasets: bool = False,
     ) -> None:
         self.catalogue, self.policy = catalogue, policy
-        self._gatherer = Gatherer(catalogue, hubs or HubOptions(catalogue, offline=offline, tell=tell))
+        self._gatherer = Gatherer(catalogue, hubs or HubOptions(catalogue))
         self._evaluators: dict[frozenset[str], Evaluator] = {}
         self._datasets: set[str] | None = set() if datasets else None  # None: nobody asked for them
 
@@ -117,7 +116,7 @@ class Checker:
         evaluation = self._evaluation(own, inherited.expression, informed, permissions)
         doubts = (*own.doubts, *inherited.doubts)
         told = [_release_known(known)] if known and informed is not use_case and self.policy else []
-        findings = [*_doubtful(doubts, reference), *_contradicted(conflicts), *_failed(errors), *told]
+        findings = [*_failed(errors), *_doubtful(doubts, reference), *_contradicted(conflicts), *told]
         evaluation = conclude(
             evaluation.expression,
             [*evaluation.findings, *findings],
@@ -226,7 +225,7 @@ def _folder_of(reference: ModelReference) -> str:
     """The folder on disk in which the files of the record lie; empty where a hub holds them."""
     if reference.scheme != "path":
         return ""
-    path = Path(reference.name).expanduser()
+    path = on_disk(reference.name)
     return str(path if path.is_dir() else path.parent)
 
 
@@ -283,7 +282,7 @@ def _contradicted(conflicts: Iterable[Conflict]) -> list[Finding]:
 
 def _failed(errors: Iterable[ErrorNote]) -> list[Finding]:
     return [
-        _needs_a_person("not-verified", "unknown-license", error.what, "What does the hub say?", error.todo)
+        _needs_a_person("not-verified", "unknown-license", error.what, "What does its source say?", error.todo)
         for error in errors
     ]
 

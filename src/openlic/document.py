@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
 MAX_BYTES = 1024 * 1024
+_OPEN_PIPES = ("/dev/fd/", "/proc/")  # what a shell writes for <(command)
 MAX_DEPTH = 40
 MAX_VALUES = 100_000
 
@@ -73,6 +74,8 @@ def text_of(path: FilePath, name: str, *, max_bytes: int = MAX_BYTES) -> str:
 
     Never reads more than `max_bytes`, whatever the path leads to.
     """
+    if path.is_fifo() and not str(path).startswith(_OPEN_PIPES):
+        raise DocumentError("cannot be read: it is a pipe that may never end", where=Location(name))
     try:
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)

@@ -24,6 +24,18 @@ BUILT_IN = {
     "openlic/gate-conflict": "The terms that the hub asks people to accept contradict the label.",
     "openlic/catalogue-conflict": "The model says another licence than the catalogue knows for it.",
     "openlic/lineage-conflict": "What the model says of itself drops terms of a model that it comes from.",
+    "openlic/known-release": "The catalogue knows how open this release is; what follows from that is taken for known.",
+    "openlic/exception-expired": "The day until which somebody answers for a finding is over.",
+    "openlic/exception-unused": "The config makes an exception of a finding that the run does not have.",
+    "openlic/drift-license": "The licence is another than the lock holds.",
+    "openlic/drift-label": "A label of the card or the hub says something else than when it was locked.",
+    "openlic/drift-file": "A text that the answer was read from was edited, added or removed since it was locked.",
+    "openlic/drift-revision": "The model has another commit than the lock holds.",
+    "openlic/drift-gone": "What was locked is no longer there.",
+}
+_VERDICTS = {
+    "openlic/known-release": "none of its own",
+    "openlic/exception-unused": "conditional, until it is deleted",
 }
 _NO_GRANT = "no-grant"
 _MANY = 12
@@ -58,7 +70,11 @@ def explain(name: str, catalogue: Catalogue) -> list[Explanation]:
 def _rules(name: str, catalogue: Catalogue) -> Iterator[Explanation]:
     """The rule with this full name, or every rule with this id."""
     if name in BUILT_IN:
-        yield Explanation("finding", name, (("means", BUILT_IN[name]), ("verdict", "review, until a person decided")))
+        yield Explanation(
+            "finding",
+            name,
+            (("means", BUILT_IN[name]), ("verdict", _VERDICTS.get(name, "review, until a person decided"))),
+        )
     elif "/" in name:
         key, _, id_ = name.partition("/")
         license = catalogue.license(key)

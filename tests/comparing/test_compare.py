@@ -11,6 +11,7 @@ import openlic
 from openlic.catalogue import default
 from openlic.cli import main
 from openlic.comparing import compare
+from openlic.gate.lock import LockedModel, written
 from openlic.use_case import UseCase
 
 BEFORE, AFTER = "license:llama-3-community", "license:llama-3.1-community"
@@ -82,6 +83,31 @@ def test_two_reports(reports: tuple[Path, Path], capsys: pytest.CaptureFixture[s
     assert json.loads(capsys.readouterr().out)["differs"] is False
 
 
+def test_two_locks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def model(name: str, **other: object) -> LockedModel:
+        plain = {"revision": "a" * 40, "expression": "MIT", "status": "exact", "files": {}, "labels": {}}
+        return LockedModel(name, **{**plain, **other})  # type: ignore[arg-type]
+
+    old = [model("hf:a/same"), model("hf:a/gone"), model("hf:a/relabelled", labels={"hub:tag": "mit"})]
+    new = [model("hf:a/same"), model("hf:a/new"), model("hf:a/relabelled", labels={"hub:tag": "other"}, expression="")]
+    paths = tmp_path / "old.lock", tmp_path / "new.lock"
+    for path, models in zip(paths, (old, new), strict=True):
+        path.write_text(written(models, "2026-01-01"), "utf-8")
+    assert main(["diff", *map(str, paths)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "models: 1 added, 1 removed, 1 changed",
+        "- hf:a/gone",
+        "    license    The licence is MIT.",
+        "+ hf:a/new",
+        "    license    The licence is MIT.",
+        "~ hf:a/relabelled",
+        "    license    The licence was MIT, is not known.",
+        '    label      hub:tag said "mit", says "other".',
+    ]
+    assert main(["diff", str(paths[0]), str(paths[0])]) == 0
+    assert capsys.readouterr().out == "models: none differs\n"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -105,7 +131,7 @@ def test_a_report_against_a_licence_and_a_name_that_nobody_knows(
     reports: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["diff", str(reports[0]), "MIT"]) == 2
-    assert "Compare two reports, or two licences" in capsys.readouterr().err
+    assert "Compare two reports, two locks, or two licences" in capsys.readouterr().err
     assert main(["diff", "MIT", "lama-3.1-community"]) == 2
     assert 'Did you mean "llama-3.1-community"?' in capsys.readouterr().err
 

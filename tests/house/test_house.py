@@ -107,6 +107,7 @@ def test_the_wheel_carries_the_rules_and_its_types_and_no_licence_text(wheel: Pa
     package = wheel / "openlic"
     assert (package / "py.typed").exists()
     assert (package / "rules" / "catalogue.jsonl").exists()
+    assert (package / "report" / "page.css").exists()
     assert len(list((package / "rules").glob("licenses/*.yaml"))) == len(list((ROOT / "rules").glob("licenses/*.yaml")))
     assert not list(package.rglob("LICENSE*"))
 

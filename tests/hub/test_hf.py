@@ -107,7 +107,7 @@ def test_a_gated_model_is_review_and_says_what_to_do(tmp_path: Path) -> None:
         (Fault.reset(), 3, "broke off"),
         (Fault.truncated(), 3, "broke off"),
     ],
-    ids=lambda value: getattr(value, "kind", None) or str(value),
+    ids=["503", "429", "404", "401", "captive-portal", "invalid-json", "invalid-utf8", "reset", "truncated"],
 )
 def test_a_hub_that_fails_is_never_allowed(tmp_path: Path, fault: Fault, code: int, said: str) -> None:
     with HuggingFaceServer() as hub:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
 import struct
+import subprocess
+import sys
+import termios
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -255,3 +261,52 @@ class TestWhatIsKept:
         cache = Cache(tmp_path / "file" / "below")
         cache.put("ab12", Kept(200, {}, b""))
         assert cache.get("ab12") is None
+
+
+class TestTheCommand:
+    """In a process of its own, as a person calls it."""
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        facts = ["--set", "commercial=true", "--set", "activities=serve", "--set", "domains=[]"]
+        command = [sys.executable, "-m", "openlic", "check", *arguments, *facts]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    def test_verbose_tells_each_request_and_the_answer_stays_clean(self, hub: HuggingFaceServer) -> None:
+        hub.add("acme/model", {"README.md": APACHE})
+        done = self.run("hf:acme/model", "--verbose", "--format", "json")
+        assert json.loads(done.stdout)["verdict"] == "allowed"
+        assert len(done.stderr.splitlines()) == len(hub.requests)
+        assert all(line.startswith("openlic: GET http://127.0.0.1:") for line in done.stderr.splitlines())
+
+    def test_datasets_and_the_tree(self, hub: HuggingFaceServer) -> None:
+        hub.add("acme/a", {"README.md": APACHE})
+        hub.add("acme/b", {"README.md": made_from("acme/a")})
+        hub.add("acme/c", {"README.md": "---\nlicense: apache-2.0\nbase_model: acme/b\ndatasets: acme/data\n---\n"})
+        hub.add("acme/data", {"README.md": "---\nlicense: cdla-permissive-2.0\n---\n"}, kind="datasets")
+        done = self.run("hf:acme/c", "--datasets")
+        assert "comes from  └─ finetune of hf:acme/b" in done.stdout
+        assert "               └─ finetune of hf:acme/a" in done.stdout
+        assert "hf-dataset:acme/data at" in done.stdout
+        assert done.stderr == "", "no bar where no terminal reads"
+
+    def test_offline_loads_no_library_of_the_network(self, hub: HuggingFaceServer) -> None:
+        hub.add("acme/model", {"README.md": APACHE})
+        assert openlic.check("hf:acme/model", USE).verdict == "allowed"
+        code = (
+            f"import sys, openlic\nprint(openlic.check('hf:acme/model', {USE!r}, offline=True).verdict)\n"
+            "print(*{'httpx2', 'huggingface_hub', 'tenacity', 'tqdm'} & set(sys.modules))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+        assert done.stdout == "allowed\n\n"
+
+    def test_a_terminal_sees_how_far_a_long_run_is(self, hub: HuggingFaceServer) -> None:
+        for number in range(24):
+            hub.add(f"acme/m{number}", {"README.md": APACHE})
+        hub.fault("*", Fault.slow(0.15))
+        terminal, end = pty.openpty()
+        fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        command = [sys.executable, "-m", "openlic", "check", *(f"hf:acme/m{number}" for number in range(24))]
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=end, timeout=60, check=False)
+        os.close(end)
+        assert b"/24 [" in os.read(terminal, 100_000)
+        os.close(terminal)

@@ -102,3 +102,20 @@ def test_bases_of_the_files_of_other_tools(name: str, text: str, found: list[str
 def test_a_local_path_of_an_adapter_adds_nothing_where_the_card_names_the_base() -> None:
     files = {"adapter_config": '{"base_model_name_or_path": "/data/llama"}'}
     assert bases("base_model: a/b", **files) == [("hf:a/b", "adapter")]
+
+
+def test_a_move_that_the_base_allows_is_no_conflict_and_goes_one_way() -> None:
+    for base, own in (
+        ("CC-BY-SA-4.0", "GPL-3.0-only"),
+        ("LGPL-3.0-only", "GPL-3.0-only"),
+        ("MPL-2.0", "GPL-2.0-or-later"),
+    ):
+        assert inherited(own, base)[1] == 0
+        assert inherited(base, own)[1] == 1
+    assert inherited("GPL-2.0-only", "LGPL-3.0-only")[1] == 1
+    both = "LicenseRef-scancode-stable-diffusion-2022-08-22", "LicenseRef-scancode-fair-ai-public-1.0-sd"
+    assert (inherited(both[1], both[0])[1], inherited(both[0], both[1])[1]) == (0, 1)
+
+
+def test_outputs_of_a_service_are_a_question() -> None:
+    assert inherited("MIT", "LicenseRef-openlic-openai-services")[1:] == (0, 1)

@@ -111,6 +111,23 @@ def test_a_model_that_no_file_names_stands_for_a_file() -> None:
     assert "file=" not in render(report, "github")
 
 
+def test_an_exception_that_ended_is_shown_at_its_line_of_the_config(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "openlic.yaml").write_text(
+        "use_case: {activities: [serve]}\nmodels: [license:MIT]\nexceptions:\n"
+        "  - {finding: mit/any-use, reference: license:MIT, reason: tried, approved_by: Kim, expires: 2020-01-01}\n",
+        "utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "out.sarif"
+    main(["check", "--output", f"sarif={path}"])
+    (result,) = run_of(path.read_text("utf-8"))["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert result["ruleId"].startswith("openlic/exception-")
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("openlic.yaml", 4)
+
+
 def test_a_finding_is_known_again_after_lines_revisions_and_wording_moved() -> None:
     report = openlic.check(["license:cc-by-nc-4.0", "license:nobody-knows"], {"commercial": True})
     moved = report._replace(

@@ -81,13 +81,26 @@ class Catalogue:
         fitting = [row for row in self._models if row[2] in forms and _fits(name, row[0].lower())]
         if not fitting:
             return self._below.known_model(name, *forms) if self._below else None
-        return _known(max(fitting, key=lambda row: (len(row[0].replace("*", "")), "*" not in row[0])))
+        return _best(fitting)
 
     def model_patterns(self, *forms: str) -> Iterator[KnownModel]:
         """Every pattern that is written in one of `forms`."""
         yield from (_known(row) for row in self._models if row[2] in forms)
         if self._below:
             yield from self._below.model_patterns(*forms)
+
+    def known_release(self, name: str) -> KnownModel | None:
+        """What is known of the model that hubs call `name`, its account left out; None where accounts differ."""
+        name = name.lower()
+        fitting: dict[str, list[list[Any]]] = {}
+        for row in self._models:
+            account, _, model = row[0].lower().partition("/")
+            if row[2] == "hub" and model.strip("*") and _fits(name, model):
+                fitting.setdefault(account, []).append(row)
+        found = [_best(rows) for rows in fitting.values()]
+        if not found:
+            return self._below.known_release(name) if self._below else None
+        return found[0] if len({one.license for one in found}) == 1 else None
 
     def part(self, name: str) -> Any:
         """One part of the compiled form, parsed."""
@@ -198,3 +211,8 @@ def _keep(path: Path, data: bytes) -> None:
         Path(file.name).replace(path)
     except OSError:
         return
+
+
+def _best(rows: list[list[Any]]) -> KnownModel:
+    """The row with most literal characters in its pattern, an exact name before a pattern of that length."""
+    return _known(max(rows, key=lambda row: (len(row[0].replace("*", "")), "*" not in row[0])))

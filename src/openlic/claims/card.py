@@ -11,6 +11,7 @@ from openlic.record import Record
 from openlic.vocabulary import Location
 
 FIELDS = {"license": "hf-license", "license_name": "license_name", "license_link": "license_link"}
+MAX_VALUES = 50
 _GATE_FIELDS = ("extra_gated_prompt", "extra_gated_description", "extra_gated_fields")
 
 
@@ -32,8 +33,11 @@ def claims(record: Record) -> Iterator[Claim]:
 def _labels(key: str, value: Any, card: Card) -> Iterator[Claim]:
     assert card.matter is not None  # the caller looked
     if isinstance(value, list):
-        for index, item in enumerate(value):
+        for index, item in enumerate(value[:MAX_VALUES]):
             yield _label(key, item, card.matter.where((key, index)))
+        if len(value) > MAX_VALUES:
+            more = f"{len(value) - MAX_VALUES} more values"
+            yield Claim(f"card:{key}", more, LABEL, card.matter.where((key, MAX_VALUES)), "not-text")
     elif value is not None:
         yield _label(key, value, card.matter.where((key,)))
 

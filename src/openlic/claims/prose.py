@@ -13,7 +13,7 @@ from openlic.vocabulary import Location
 
 MAX_BODY = 200_000
 MAX_SENTENCE = 600
-MAX_CLAIMS = 40
+MAX_CLAIMS = 200
 
 _LICENSE = r"licen[csçz]|lizenz|lisans|лицензи|ліцензі|许可|許可|协议|協議|ライセンス|라이선스"
 _SAYS_LICENSE = rf"(?i)(?:{_LICENSE}|\breleased under\b|\bavailable under\b|\bterms of use\b)"
@@ -43,8 +43,12 @@ _LIMIT = (
     r"(?:\s+(?!and\b|or\b)\w+){0,3}\s+only\b"
     rf"|{_NONCOMMERCIAL}\s+(?:(?:use|research|purposes?|usage|nutzung|zwecke)\s+)?only\b|\bnur\s+{_NONCOMMERCIAL}"
     r"|\bcommercial\s+(?:use|usage|applications?)\s+(?:is|are)\s+(?:\w+\s+)?(?:prohibited|forbidden|not\s+(?:allowed|permitted))"
-    r"|\b(?:not|never|cannot)\s+(?:\w+\s+){0,6}for\s+(?:any\s+)?commercial\b"
-    r"|\bno\s+commercial\s+use\b|\bnot\s+be\s+used\s+commercially\b"
+    r"|\b(?:not|never|cannot)\s+(?:\w+\s+){0,6}for\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|applications?)\b"
+    r"|\bno\s+commercial\s+use\b|\b(?:not|never|cannot)\s+(?:\w+\s+){0,5}commercially\b"
+    r"|\b(?:limited|restricted)\s+to\s+(?:\w+\s+){0,2}(?:non-?commercial|research|academic|educational)\b"
+    r"|\b(?:research|academic|educational|personal)\s+(?:use|purposes?)\s+only\b"
+    rf"|\buse(?:\s+is)?\W{{1,4}}(?:only\s+)?{_NONCOMMERCIAL}"
+    r"|\bcommercial\s+(?:use|usage|purposes?)\s(?:[\w,]+\s){0,4}(?:separate\s+licen[cs]e|(?:requires?|needs?)\s+(?:\w+\s+){0,3}(?:permission|licen[cs]e|consent))"
     r"|仅(?:供|用于|限)[^。，,]{0,8}(?:研究|学术|非商)|禁止商|不得用于(?:任何)?商业"
     r"|商用利用(?:は)?(?:不可|禁止)|상업적\s?(?:이용|사용)\s?(?:불가|금지)"
 )

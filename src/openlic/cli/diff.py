@@ -1,7 +1,8 @@
-"""Say what is different between two licences for a use case, or between two JSON reports.
+"""Say what is different between two licences for a use case, two JSON reports, or two locks.
 
-OLD and NEW are licences (license:MIT, a key, an id, an expression), or two files that
-`openlic check --format json` wrote. Exit codes: 0 no answer differs, 1 one does, 2 the call is wrong.
+OLD and NEW are licences (license:MIT, a key, an id, an expression), two files that `openlic check --format
+json` wrote, or two files of `openlic lock`, which end in .lock. Exit codes: 0 no answer and no locked model
+differs, 1 one does, 2 the call is wrong.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import argparse
 import json
 from pathlib import Path
 
-HELP = "say what is different between two licences or two reports"
+HELP = "say what is different between two licences, reports or locks"
 EXAMPLES = """examples:
   openlic diff license:llama-3-community license:llama-3.1-community --set activities=train-on-outputs
-  openlic diff before.json after.json --format json"""
+  openlic diff before.json after.json --format json
+  openlic diff openlic.lock /tmp/new/openlic.lock"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the difference; 1 where an answer differs."""
+    """Prints the difference; 1 where something differs."""
     from openlic.checking import catalogue_of
     from openlic.cli._call import facts_of
     from openlic.comparing import compare
@@ -43,4 +45,4 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(found.to_dict(), indent=2))
     else:
         print("\n".join(lines(found)))
-    return int(bool(found.changed))
+    return int(found.differs)

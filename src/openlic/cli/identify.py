@@ -16,6 +16,7 @@ EXAMPLES = """examples:
   curl -s https://example.org/LICENSE | openlic identify -
   openlic identify --kind card README.md --format json"""
 
+_OPEN_PIPES = ("/dev/fd/", "/proc/")  # what a shell writes for <(command)
 MAX_BYTES = 8 * 1024 * 1024
 
 
@@ -45,6 +46,8 @@ def _read(name: str) -> bytes:
     try:
         if name == "-":
             return sys.stdin.buffer.read(MAX_BYTES + 1)
+        if Path(name).is_fifo() and not name.startswith(_OPEN_PIPES):
+            raise OpenlicError("is a pipe that may never end", where=Location(name), todo="Pass it as - instead.")
         with Path(name).open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What is compared: two reports in files, or two licences."""
+"""What is compared: two reports or two locks in files, or two licences."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 
 from openlic.catalogue import Catalogue, Rule
 from openlic.comparing.answers import Answer, AnswerChange, compare_answers
+from openlic.comparing.locks import compare_locks
 from openlic.comparing.rules import compare_rules
 from openlic.comparing.types import Difference
 from openlic.errors import OpenlicError
 from openlic.evaluation import evaluate
+from openlic.gate import lock
 from openlic.license import normalize_in
 from openlic.logic.words import did_you_mean
 from openlic.use_case import UseCase
@@ -19,21 +21,27 @@ from openlic.vocabulary import Location
 
 MAX_BYTES = 64 * 1024 * 1024
 _LICENSE = "license:"
+_LOCK = ".lock"
 
 
 def compare(old: str, new: str, use_case: UseCase, catalogue: Catalogue, policy: tuple[str, ...] = ()) -> Difference:
-    """The difference between two report files, or between two licences for `use_case`.
+    """The difference between two report files, two locks, or two licences for `use_case`.
 
     Raises OpenlicError where one is a file and the other is not, or where one cannot be told or read.
     """
     files = [Path(name).is_file() for name in (old, new)]
-    if all(files):
-        return _of_reports(old, new)
-    if any(files):
+    if any(files) and not all(files):
         file, other = (old, new) if files[0] else (new, old)
-        what = f'"{file}" is a report and "{other}" is none'
-        raise OpenlicError(what, todo="Compare two reports, or two licences such as license:MIT.")
+        todo = "Compare two reports, two locks, or two licences such as license:MIT."
+        raise OpenlicError(f'"{file}" is a file and "{other}" is none', todo=todo)
+    if all(files):
+        locks = all(Path(name).suffix == _LOCK for name in (old, new))
+        return _of_locks(old, new) if locks else _of_reports(old, new)
     return _of_licenses(old, new, use_case, catalogue, policy)
+
+
+def _of_locks(old: str, new: str) -> Difference:
+    return Difference(old, new, (), models=compare_locks(lock.read(Path(old)), lock.read(Path(new))))
 
 
 def _of_licenses(old: str, new: str, case: UseCase, catalogue: Catalogue, policy: tuple[str, ...]) -> Difference:
@@ -43,7 +51,7 @@ def _of_licenses(old: str, new: str, case: UseCase, catalogue: Catalogue, policy
     answer = compare_answers(f"{_short(old)} → {_short(new)}", before, after, of_licenses=True)
     first, second = (_rules(one.keys, catalogue) for one in found)
     rules = compare_rules(first, second, catalogue.vocabulary)
-    return Difference(old, new, (answer,), rules, case.to_dict())
+    return Difference(old, new, (answer,), rules, use_case=case.to_dict())
 
 
 def _expression(name: str, catalogue: Catalogue) -> str:

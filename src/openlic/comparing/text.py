@@ -25,6 +25,9 @@ def _lines(difference: Difference) -> Iterator[str]:
     for answer in difference.changed:
         yield ""
         yield from _answer(answer)
+    for model in difference.models:
+        yield f"{_SIGNS[model.kind]} {model.reference}"
+        yield from (_row(kind, summary) for kind, summary in model.what)
     if difference.rules:
         yield ""
         yield "rules"
@@ -33,6 +36,8 @@ def _lines(difference: Difference) -> Iterator[str]:
 
 
 def _outcome(difference: Difference) -> str:
+    if not difference.answers and not difference.rules:
+        return _models(difference)
     changed, total = len(difference.changed), len(difference.answers)
     rules = Counter(change.kind for change in difference.rules)
     counted = ", ".join(f"{rules[kind]} {kind}" for kind in _SIGNS if rules[kind])
@@ -40,6 +45,11 @@ def _outcome(difference: Difference) -> str:
     if total == 1 and difference.answers[0].old and difference.answers[0].new:
         return f"{difference.answers[0].reference}: {_verdicts(difference.answers[0])}{told}"
     return f"{changed} of {total} answers {'differ' if changed != 1 else 'differs'}{told}"
+
+
+def _models(difference: Difference) -> str:
+    kinds = Counter(model.kind for model in difference.models)
+    return f"models: {', '.join(f'{kinds[kind]} {kind}' for kind in _SIGNS if kinds[kind]) or 'none differs'}"
 
 
 def _verdicts(change: AnswerChange) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from openlic import document
 from openlic.config.types import Config, ConfiguredModel, ExceptionEntry, Permission
 from openlic.errors import ConfigError, DocumentError, OpenlicError
+from openlic.reference import lies_here
 from openlic.vocabulary import Location
 
 __all__ = ["FILE_NAME", "Config", "ConfiguredModel", "ExceptionEntry", "Permission", "find", "inside", "source_of"]
@@ -25,6 +26,8 @@ def find(start: Path) -> Path | None:
 
 def inside(folder: Path) -> Path | None:
     """The config that lies in `folder`: an openlic.yaml, or a pyproject.toml that speaks of openlic."""
+    if not lies_here(folder):
+        return None
     if (folder / FILE_NAME).is_file():
         return folder / FILE_NAME
     project = folder / PROJECT_FILE

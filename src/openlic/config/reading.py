@@ -11,7 +11,7 @@ from openlic.config import source_of
 from openlic.config.types import Config, ConfiguredModel, ExceptionEntry, Permission
 from openlic.errors import ConfigError, OpenlicError, ReferenceError_
 from openlic.logic.words import did_you_mean
-from openlic.reference import ModelReference, parse
+from openlic.reference import ModelReference, lies_here, on_disk, parse
 from openlic.use_case import FULFILLED, UseCase
 
 OWN_FINDINGS = "openlic"  # the prefix of findings that no rule file makes
@@ -140,19 +140,19 @@ class _Reader:
         """What `text` refers to; a path is meant from the config's folder."""
         where = self.source.where(at)
         try:
-            reference = parse(text, exists=lambda name: (self.path.parent / name).exists(), where=where)
+            reference = parse(text, exists=lambda name: lies_here(self.path.parent / name), where=where)
         except ReferenceError_ as error:
             self.faults.append(error)
             return None
         if reference.scheme != "path":
             return reference
-        target = self.path.parent / Path(reference.name).expanduser()
-        if must_exist and not target.exists():
+        target = self.path.parent / on_disk(reference.name)
+        if must_exist and not lies_here(target):
             self._fault(f'"{text}" does not exist', at, "Is the path right?")
         return ModelReference("path", str(target))
 
     def _folder(self, index: int, text: str) -> Path:
         target = self.path.parent / text
-        if not target.exists():
+        if not lies_here(target):
             self._fault(f'"{text}" does not exist', ("scan", index), "Is the path right?")
         return target

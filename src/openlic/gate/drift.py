@@ -12,7 +12,14 @@ from openlic.record import Record
 from openlic.report import Report, Result
 from openlic.vocabulary import NOWHERE, Effect, Status
 
-PREFIX = "openlic/drift-"
+_TOPIC = "drift"
+_RULES = {
+    "license": "openlic/drift-license",
+    "label": "openlic/drift-label",
+    "file": "openlic/drift-file",
+    "revision": "openlic/drift-revision",
+    "gone": "openlic/drift-gone",
+}
 
 
 def with_drift(report: Report, lock: Lock, record_of: Callable[[str], Record]) -> Report:
@@ -25,7 +32,7 @@ def with_drift(report: Report, lock: Lock, record_of: Callable[[str], Record]) -
 
 def has_drift(report: Report) -> bool:
     """Whether some model is no longer what was locked."""
-    return any(f.rule.startswith(PREFIX) for result in report.results for f in result.evaluation.findings)
+    return any(f.topic == _TOPIC for result in report.results for f in result.evaluation.findings)
 
 
 def _compared(result: Result, lock: Lock, record_of: Callable[[str], Record]) -> Result:
@@ -43,8 +50,8 @@ def _compared(result: Result, lock: Lock, record_of: Callable[[str], Record]) ->
 def _finding(change: tuple[str, str], before: LockedModel) -> Finding:
     kind, summary = change
     return Finding(
-        f"{PREFIX}{kind}",
-        "drift",
+        _RULES[kind],
+        _TOPIC,
         Effect.ASKS,
         Status.APPLIES,
         "-",

@@ -10,6 +10,7 @@ from openlic.catalogue import Catalogue
 from openlic.checking import Checker, catalogue_of
 from openlic.config import ExceptionEntry, Permission
 from openlic.errors import ConfigError, OpenlicError
+from openlic.hub import HubOptions
 from openlic.reference import ModelReference
 from openlic.use_case import UseCase
 from openlic.vocabulary import Location
@@ -102,7 +103,8 @@ def checker_of(
     plan: Plan, *, offline: bool = False, datasets: bool = False, tell: Callable[[str], None] | None = None
 ) -> Checker:
     """The checker of a plan."""
-    return Checker(plan.catalogue, policy=plan.policy, offline=offline, datasets=datasets, tell=tell)
+    hubs = HubOptions(plan.catalogue, offline=offline, tell=tell)
+    return Checker(plan.catalogue, policy=plan.policy, hubs=hubs, datasets=datasets)
 
 
 def _over(base: UseCase, call: Call, catalogue: Catalogue) -> UseCase:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from openlic.errors import AccessGated, BadResponse, HubError, HubUnreachable
 from openlic.hub import HubOptions
 from openlic.hub._hf_info import Info, Listed, bases_of, info_of, labels_of, refused
-from openlic.hub._transport import MAX_JSON_BYTES, Site, json_of
+from openlic.hub._transport import MAX_JSON_BYTES, MAX_RANGE_BYTES, Site, json_of
 from openlic.hub._weights import is_weights, read_weights
 from openlic.hub.hf import Kind
 from openlic.record import MAX_FILE_BYTES, Base, Label, Problem, Record, RecordFile, decode, is_wanted
@@ -115,9 +115,8 @@ class Repository:
     def _read_headers(self, info: Info) -> None:
         """What the first bytes of the weights say: one GGUF file and one safetensors file speak for the others."""
         for file in _speaking(info):
-            last = min(HEADER_BYTES, file.size) - 1
             try:
-                data = self.site.read_range(self._path(file, info), 0, last, final=True)
+                data = self._header(file, self._path(file, info))
             except AccessGated:
                 continue  # the gate closes the weights and leaves the card open: that is no fault
             except HubError as error:
@@ -127,6 +126,14 @@ class Repository:
             self.labels += said.labels
             self.bases += said.bases
             self.problems += said.problems
+
+    def _header(self, file: Listed, path: str) -> bytes:
+        """The first bytes of a file of weights, and of a safetensors file its whole header, whose length it tells."""
+        data = self.site.read_range(path, 0, min(HEADER_BYTES, file.size) - 1, final=True)
+        end = 8 + int.from_bytes(data[:8], "little")
+        if file.name.lower().endswith(".safetensors") and len(data) < end <= min(file.size, MAX_RANGE_BYTES):
+            data += self.site.read_range(path, len(data), end - 1, final=True)
+        return data
 
     def _note_failure(self, file: Listed, error: HubError) -> None:
         unreachable = isinstance(error, (HubUnreachable, BadResponse))

@@ -27,6 +27,7 @@ __all__ = ["MAX_JSON_BYTES", "Reply", "Site", "Wire"]
 MAX_JSON_BYTES = 16 * 1024 * 1024
 MAX_TRIES = 4
 MAX_SILENCES = 5
+MAX_REMEMBERED = 2_000
 MAX_RANGE_BYTES = 4 * 1024 * 1024
 BACKOFF_SECONDS = 0.5
 MAX_WAIT_SECONDS = 8.0
@@ -58,6 +59,8 @@ class Wire:
             mine = future is None
             if future is None:
                 future = self._asked[key] = Future()
+                if len(self._asked) > MAX_REMEMBERED:  # a run over very many models keeps the latest in memory
+                    del self._asked[next(iter(self._asked))]
         if mine:
             try:
                 future.set_result(ask())

@@ -13,7 +13,7 @@ from openlic.errors import ReferenceError_
 from openlic.hub import HubOptions
 from openlic.hub._weights import Said, is_weights, read_weights
 from openlic.record import MAX_FILE_BYTES, Problem, Record, RecordFile, decode, is_wanted
-from openlic.reference import ModelReference
+from openlic.reference import ModelReference, lies_here, on_disk
 
 MAX_FILES = 40
 MAX_WEIGHTS = 64
@@ -22,8 +22,8 @@ _POINTER = b"version https://git-lfs"  # how a clone without its large files beg
 
 def fetch(reference: ModelReference, options: HubOptions) -> Record:  # noqa: ARG001 - the hubs' one signature
     """The card, the licence texts, the configs and the headers of a folder, or the one file that a path names."""
-    path = Path(reference.name).expanduser()
-    if not path.exists():
+    path = on_disk(reference.name)
+    if not lies_here(path):
         raise ReferenceError_(f'"{reference.name}" does not exist', todo="Is the path right?")
     try:
         files = list(_wanted(path)) if path.is_dir() else [path]
@@ -44,13 +44,10 @@ def fetch(reference: ModelReference, options: HubOptions) -> Record:  # noqa: AR
 
 def _wanted(folder: Path) -> Iterator[Path]:
     with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if _is_read(entry.name) and not _is_folder(entry))
+        names = sorted(entry.name for entry in entries if not _is_folder(entry))
     for name in names:
-        yield folder / name
-
-
-def _is_read(name: str) -> bool:
-    return is_wanted(name) or is_weights(name)
+        if is_wanted(name) or is_weights(name):
+            yield folder / name
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -115,4 +112,4 @@ def _not_read(name: str) -> Problem:
 
 
 def _unreadable(name: str, what: str) -> Problem:
-    return Problem(f"{name} {what}", "Read it yourself, or mend the file.", name)
+    return Problem(f"it {what}", "Read it yourself, or mend the file.", name)

@@ -8,8 +8,7 @@ order. Which name means what in which field is data: the `names` of the rule fil
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from openlic.catalogue import Catalogue, default
 from openlic.catalogue.links import is_link
@@ -28,11 +27,10 @@ FIELDS = (
     "bom",
 )
 TITLE_LINES = 6  # of a text whose first lines are its label
-_MARKED_LINK = re.compile(r"\s*\[([^\]\[]{1,200})\]\(\s*(\S{1,2000}?)\s*\)\s*")
+_MARKED_LINK = r"\s*\[([^\]\[]{1,200})\]\(\s*(\S{1,2000}?)\s*\)\s*"
 
 
-@dataclass(frozen=True, slots=True)
-class Normalization:
+class Normalization(NamedTuple):
     """The licence that a label stands for.
 
     `status` is "exact", "ambiguous" (`candidates` lists the readings, likeliest first) or "unknown"
@@ -102,7 +100,7 @@ class _Label:
             return whole
         if is_link(text):
             return self._link(text)
-        marked = _MARKED_LINK.fullmatch(text)
+        marked = re.fullmatch(_MARKED_LINK, text)
         if marked:
             link = self._link(marked[2])
             return link if link.status == EXACT else self.read(marked[1])

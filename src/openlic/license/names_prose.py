@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from openlic.catalogue import Catalogue
 from openlic.catalogue.folding import Token, fold, prepared, tokens
@@ -38,8 +38,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name in the text: its tokens from `first` up to `end`, and what it means."""
 
     first: int
@@ -65,7 +64,7 @@ class Passage:
         self._named_up_to = 0
         self.hits = sorted((*self._names(), *self._linked(catalogue)), key=lambda hit: hit.first)
         for index, hit in enumerate(self.hits):
-            self._describe(index, hit)
+            self.hits[index] = self._described(index, hit)
 
     def _linked(self, catalogue: Catalogue) -> Iterator[Hit]:
         for start, _, link in self.links:
@@ -159,19 +158,21 @@ class Passage:
     def _pauses(self, index: int, first: int) -> bool:
         return bool(_PAUSE.search(self.body, self.tokens[index].end, self.tokens[first].start))
 
-    def _describe(self, index: int, hit: Hit) -> None:
-        """What the name is about, and whether the words around deny or change it."""
+    def _described(self, index: int, hit: Hit) -> Hit:
+        """The name with what it is about, and whether the words around deny or change it."""
         if hit.first == hit.end:
-            return
+            return hit
         before = self._clause_before(index)
         after = self._clause_after(index)
-        hit.about = self._about(index, before, after)
         near = [self.words[i] for i in before[-NEAR:]]
-        hit.denied = _has(near, self.tables.words("negations"))
         changed = _has(near[-3:], self.tables.words("modifiers")) or _has(
             [self.words[i] for i in after[:1]], self.tables.words("modifiers")
         )
-        hit.clean = not changed and not self._glued(hit)
+        return hit._replace(
+            about=self._about(index, before, after),
+            denied=_has(near, self.tables.words("negations")),
+            clean=not changed and not self._glued(hit),
+        )
 
     def _clause_before(self, index: int) -> list[int]:
         """The tokens between the name before, or the sentence's beginning, and this name."""

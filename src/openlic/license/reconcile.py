@@ -28,7 +28,7 @@ _ADDED_LIMIT = (
     r"|\bno\s+commercial\b|\bnot\s+(?:be\s+used\s+)?for\s+commercial\b|\bcommercial\s+use\s+(?:is\s+)?(?:prohibited|not\s+(?:allowed|permitted))\b"
     r"|\bnot\s+(?:to\s+)?(?:\w+\s+){0,5}for\s+(?:any\s+)?commercial\b"
 )
-MAX_GATE_LINES, MAX_GATE_LINE, MAX_FAMILY_WORDS = 20, 400, 5
+MAX_GATE_LINES, MAX_GATE_LINE, MAX_FAMILY_WORDS, SHORTEST_RELEASE = 20, 400, 5, 6
 _LIMIT_TOPICS = frozenset({"commercial-use", "research-only"})
 _TAGS = frozenset({"card:license", "hub:tag"})
 CATALOGUE = "catalogue"  # the source of a label that the bundled catalogue gives
@@ -111,14 +111,6 @@ def read(claim: Claim, catalogue: Catalogue) -> Reading:
     return Reading(claim, named.status, named.expression, named.candidates, named.reason)
 
 
-def _owner(name: str | None, catalogue: Catalogue) -> str | None:
-    """The licence that incorporates the policy `name`, where the index names the policy after it alone."""
-    if name is None or catalogue.license(name) is not None or not name.endswith(_POLICY_NAME):
-        return name
-    owner = catalogue.license(name.removeprefix("LicenseRef-openlic-").removesuffix(_POLICY_NAME))
-    return owner.id if owner else name
-
-
 def _read_gate(claim: Claim, catalogue: Catalogue) -> Reading:
     """The licence that the first lines of a gate name, if they name one."""
     lines = [line.strip(" #*_>\t")[:MAX_GATE_LINE] for line in claim.raw.splitlines()[:MAX_GATE_LINES]]
@@ -128,13 +120,23 @@ def _read_gate(claim: Claim, catalogue: Catalogue) -> Reading:
 
 
 def _read_parent(claim: Claim, catalogue: Catalogue) -> Reading:
-    """The licence for which the first words stand as the name of a model family."""
+    """The licence for which the first words stand as the name of a model family, or of a release that is known."""
     words = claim.raw.split()[:MAX_FAMILY_WORDS]
     for count in range(len(words), 0, -1):
         named = normalize_in(" ".join(words[:count]), "prose", catalogue)
         if named.expression:
             return Reading(claim, EXACT, named.expression)
-    return Reading(claim, UNKNOWN, None)
+    known = catalogue.known_release(words[0]) if words and len(words[0]) >= SHORTEST_RELEASE else None
+    license = catalogue.license(known.license) if known and known.license else None
+    return Reading(claim, EXACT, license.id) if license else Reading(claim, UNKNOWN, None)
+
+
+def _owner(name: str | None, catalogue: Catalogue) -> str | None:
+    """The licence that incorporates the policy `name`, where the index names the policy after it alone."""
+    if name is None or catalogue.license(name) is not None or not name.endswith(_POLICY_NAME):
+        return name
+    owner = catalogue.license(name.removeprefix("LicenseRef-openlic-").removesuffix(_POLICY_NAME))
+    return owner.id if owner else name
 
 
 def reconcile(claims: Iterable[Claim], catalogue: Catalogue) -> Resolution:
@@ -337,18 +339,6 @@ def _with_prose(merged: _Said, prose: list[Reading], conflicts: list[Conflict], 
     return _Said((*merged.named, *added), merged.candidates, merged.sources, merged.modified, True) if added else merged
 
 
-def _with_weak(merged: _Said, readings: Sequence[Reading], doubts: list[str]) -> _Said:
-    """What may be no one's word is a candidate where nothing else is said, and leaves its doubt."""
-    told = [reading for reading in readings if reading.expression]
-    if merged.named or merged.candidates or not told:
-        return merged
-    for reading in told:
-        raw, source = reading.claim.raw.strip()[:80], reading.claim.source
-        doubts.append(f'Only {source} says "{raw}", which is weak evidence: it may be no one\'s word.')
-    candidates = tuple(dict.fromkeys(str(reading.expression) for reading in told))
-    return _Said((), candidates, tuple(reading.claim.source for reading in told), spoke=True)
-
-
 def _with_gate(merged: _Said, gates: list[Reading], conflicts: list[Conflict]) -> _Said:
     """A gate that names a licence counts like running text."""
     said = tuple(dict.fromkeys(str(one.expression) for one in gates if one.expression not in merged.named))
@@ -360,6 +350,18 @@ def _with_gate(merged: _Said, gates: list[Reading], conflicts: list[Conflict]) -
     elif merged.candidates and not set(said) & set(merged.candidates):
         return merged
     return _Said((*merged.named, *said), (), merged.sources, merged.modified, spoke=True)
+
+
+def _with_weak(merged: _Said, readings: Sequence[Reading], doubts: list[str]) -> _Said:
+    """What may be no one's word is a candidate where nothing else is said, and leaves its doubt."""
+    told = [reading for reading in readings if reading.expression]
+    if merged.named or merged.candidates or not told:
+        return merged
+    for reading in told:
+        raw, source = reading.claim.raw.strip()[:80], reading.claim.source
+        doubts.append(f'Only {source} says "{raw}", which is weak evidence: it may be no one\'s word.')
+    candidates = tuple(dict.fromkeys(str(reading.expression) for reading in told))
+    return _Said((), candidates, tuple(reading.claim.source for reading in told), spoke=True)
 
 
 def _surely_of_this_model(claim: Claim) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from openlic.claims.front_matter import Card, card_of
-from openlic.lineage.configs import config_bases, trace, written
+from openlic.lineage.configs import config_bases, trace, written_name
 from openlic.record import Base, Record
 
 MAX_BASES = 32
@@ -47,9 +47,9 @@ def _card_bases(record: Record, card: Card | None) -> Iterator[Base]:
     names = named if isinstance(named, list) else [named]
     relation = _relation(record, card, len(names))
     for index, name in enumerate(names):
-        if name is not None and (told := written(name)):
+        if name is not None and (written := written_name(name)):
             where = card.matter.where(("base_model", index) if isinstance(named, list) else ("base_model",))
-            yield Base(f"hf:{told}", relation, "card:base_model", where.file, where.line, where.column)
+            yield Base(f"hf:{written}", relation, "card:base_model", where.file, where.line, where.column)
 
 
 def _relation(record: Record, card: Card, count: int) -> str:
@@ -59,7 +59,8 @@ def _relation(record: Record, card: Card, count: int) -> str:
     said = value.get("base_model_relation")
     if said in _RELATIONS:
         return str(said)
-    tags = {str(tag).lower() for tag in value.get("tags") or [] if isinstance(value.get("tags"), list)}
+    listed = value.get("tags")
+    tags = {str(tag).lower() for tag in listed} if isinstance(listed, list) else set()
     if tags & {"merge", "mergekit"} or count > 1:
         return "merge"
     if tags & {"lora", "peft", "adapter"} or value.get("library_name") == "peft" or record.file("adapter_config.json"):

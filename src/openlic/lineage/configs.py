@@ -22,17 +22,17 @@ _RECIPES = ("mergekit_config.yml", "mergekit_config.yaml")
 _MODEL_KEYS = frozenset({"model", "base_model", "source_model", "path", "lora"})
 
 
+def written_name(name: object) -> str:
+    """The name of a base as it is written, without the hub's address. What is no name stays and is not found."""
+    return re.sub(_HUB_ADDRESS, "", str(name).strip())[:MAX_NAME]
+
+
 def config_bases(record: Record, *, named_elsewhere: bool) -> Iterator[Base]:
     """The bases of each such file. `named_elsewhere`: hub or card name bases, so a lone local path adds nothing."""
     for base in (*_adapter(record), *_mlflow(record)):
         if base.reference.startswith("hf:") or not named_elsewhere:
             yield base
     yield from _merge(record)
-
-
-def written(name: object) -> str:
-    """The name of a base as it is written, without the hub's address. What is no name stays and is not found."""
-    return re.sub(_HUB_ADDRESS, "", str(name).strip())[:MAX_NAME]
 
 
 def trace(record: Record) -> str | None:
@@ -82,8 +82,8 @@ def _base(name: Any, relation: str, file: RecordFile) -> Base:
     """The base called `name` in `file`, with the line where it stands."""
     if not isinstance(name, str) or not name.strip():
         return Base(f"the base that {file.name} does not tell", relation, f"file:{file.name}", file.name, 1)
-    short = written(name)
-    reference = f"hf:{short}" if re.match(HUB_NAME, short) else f'the model "{short[:120]}"'
+    written = written_name(name)
+    reference = f"hf:{written}" if re.match(HUB_NAME, written) else f'the model "{name[:120]}"'
     line = file.text.count("\n", 0, max(file.text.find(name), 0)) + 1
     return Base(reference, relation, f"file:{file.name}", file.name, line)
 

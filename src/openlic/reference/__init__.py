@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -56,10 +57,20 @@ class ModelReference(NamedTuple):
         return f"{self.scheme}:{self.name}" + (f"@{self.revision}" if self.revision else "")
 
 
+def lies_here(path: Path) -> bool:
+    """Whether there is a file or folder of this name; there is none of a name that no disk can hold."""
+    return os.path.exists(path)  # noqa: PTH110 - pathlib raises for a name that is too long
+
+
+def on_disk(name: str) -> Path:
+    """The path that `name` writes; a home folder of nobody stays as it is written."""
+    return Path(os.path.expanduser(name))  # noqa: PTH111 - pathlib raises where there is no such user
+
+
 def parse(
     text: str,
     *,
-    exists: Callable[[str], bool] = lambda name: Path(name).exists(),
+    exists: Callable[[str], bool] = lambda name: lies_here(Path(name)),
     where: Location | None = None,
 ) -> ModelReference:
     """The reference that `text` writes; raises ReferenceError_ for one that cannot be.
@@ -108,7 +119,8 @@ def _with_scheme(scheme: str, name: str, text: str, where: Location | None) -> M
 
 def _from_address(text: str, where: Location | None) -> ModelReference:
     match = re.fullmatch(
-        rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/({_NAME}/{_NAME})(?:/(?:tree|blob|resolve)/({_REVISION}))?/?",
+        rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(datasets/)?({_NAME}/{_NAME})"
+        rf"(?:/(?:tree|blob|resolve|raw)/(refs%2F(?:pr|convert)%2F[\w.-]{{1,100}}|{_REVISION}))?/?(?:[?#].*)?",
         text,
     )
     if match is None:
@@ -117,7 +129,8 @@ def _from_address(text: str, where: Location | None) -> ModelReference:
             where=where,
             todo="Write hf:org/name, or the address of the model's page.",
         )
-    return _with_scheme("hf", match[1] + (f"@{match[2].split('/')[0]}" if match[2] else ""), text, where)
+    revision = f"@{match[3].partition('/')[0].replace('%2F', '/')}" if match[3] else ""
+    return _with_scheme("hf-dataset" if match[1] else "hf", match[2] + revision, text, where)
 
 
 def _looks_like_path(text: str) -> bool:

@@ -31,7 +31,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the formats' 
 def _issue(issue: Issue) -> dict[str, Any]:
     result, finding = issue.result, issue.finding
     # A model that no file of the user names stands for a file: the page asks for a path.
-    place = next(iter(places_of(result)), Location(result.reference))
+    place = next(iter(places_of(result, finding)), Location(result.reference))
     fix = wording.fix_of(finding)
     description = f"{result.reference}: {finding.verdict.value}: {finding.summary}{f' {fix}' if fix else ''}"
     return {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
+from openlic.lineage import Ancestor
 from openlic.report import wording
 from openlic.report.html_parts import content_policy, style_element, tag, written
 from openlic.report.lineage_picture import picture
@@ -128,8 +129,19 @@ def _lineage(result: Result, number: int) -> list[Element]:
     image = picture(result, number)
     if image is None:
         return []
-    lines = [tag("li", wording.ancestor_text(ancestor)) for _, ancestor in wording.ancestry(result)]
-    return [tag("h3", "Comes from"), image, tag("ul", *lines, class_="dim")]
+    return [tag("h3", "Comes from"), image, _tree(wording.ancestry(result))]
+
+
+def _tree(rows: list[tuple[int, Ancestor]]) -> Element:
+    """The lineage as lists within lists, for those who do not see the picture."""
+    lists = [tag("ul", class_="dim")]
+    for level, ancestor in rows:
+        del lists[level + 1 :]
+        if level >= len(lists) and len(lists[-1]):
+            lists.append(tag("ul"))
+            lists[-2][-1].append(lists[-1])
+        lists[-1].append(tag("li", wording.ancestor_text(ancestor)))
+    return lists[0]
 
 
 def _section(title: str, items: list[Element]) -> list[Element]:
@@ -154,7 +166,7 @@ def _owed(row: wording.Owed) -> Element:
 
 def _questions(result: Result) -> list[Element]:
     return [
-        tag("li", tag("strong", one.field), " ", _verdict(one.would_become), f" at worst: {one.why}")
+        tag("li", tag("strong", one.field), " ", _verdict(one.would_become), f" at worst: {wording.hangs_on(one)}")
         for one in result.evaluation.questions
     ]
 

@@ -80,7 +80,7 @@ def _section(result: Result, report: Report) -> str:
         lines.append(f"- **{'owed' if row.certain else 'may be owed'}** {_text(row.name)}{text}")
     for question in result.evaluation.questions:
         worst = question.would_become.value
-        lines.append(f"- **not known** {_text(question.field)} ({worst} at worst): {_text(question.why)}")
+        lines.append(f"- **not known** {_text(question.field)} ({worst} at worst): {_text(wording.hangs_on(question))}")
     return "\n".join([*lines, "", "</details>"])
 
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from openlic.evaluation import Finding
 from openlic.report.types import Report, Result
-from openlic.vocabulary import Location, Verdict
+from openlic.vocabulary import Effect, Location, Verdict
 
+_OWN = "openlic/"
 _VERSIONED = ("hf:", "hf-dataset:", "modelscope:")
 
 
@@ -41,9 +42,22 @@ def issues(report: Report) -> Iterator[Issue]:
             yield Issue(result, finding, mark if seen[mark] == 1 else f"{mark}-{seen[mark]}")
 
 
-def places_of(result: Result) -> list[Location]:
-    """Where the user can change something: where the model is named, else the lines of a card on disk."""
-    return [_posix(place) for place in result.named_at] or evidence_of(result)
+def places_of(result: Result, finding: Finding | None = None) -> list[Location]:
+    """Where the user can change something about the result, or about one finding of it.
+
+    That is the line that a finding of openlic itself speaks of (an exception of the config, an entry of the
+    lock), else where the model is named, else the lines of a card on disk.
+    """
+    own = [one.source for one in ([finding] if finding else result.evaluation.findings) if _of_the_user(one)]
+    named = [_posix(place) for place in result.named_at]
+    if finding is not None:
+        return [_posix(place) for place in own] or named or evidence_of(result)
+    return named or evidence_of(result) or [_posix(place) for place in own]
+
+
+def _of_the_user(finding: Finding) -> bool:
+    """Whether the finding's source is a file of the user, not a rule file."""
+    return finding.rule.startswith(_OWN) and finding.effect is not Effect.PERMITS and bool(finding.source.file)
 
 
 def evidence_of(result: Result) -> list[Location]:

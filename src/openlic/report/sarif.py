@@ -70,14 +70,14 @@ def _rule(finding: Finding) -> dict[str, Any]:
 
 def _result(issue: Issue, rule_index: int) -> dict[str, Any]:
     result, finding = issue.result, issue.finding
-    evidence = [place for place in evidence_of(result) if place not in places_of(result)]
+    evidence = [place for place in evidence_of(result) if place not in places_of(result, finding)]
     related = [_related(number, place) for number, place in enumerate(evidence, 1)]
     return {
         "ruleId": _text(finding.rule),
         "ruleIndex": rule_index,
         "level": LEVELS[finding.verdict],
         "message": {"text": _message(result, finding)},
-        "locations": _locations(result),
+        "locations": _locations(result, finding),
         **({"relatedLocations": related} if related else {}),
         # Code scanning services follow a finding by the second; both are the same mark.
         "partialFingerprints": {"openlic/v1": issue.fingerprint, "primaryLocationLineHash": issue.fingerprint},
@@ -100,13 +100,13 @@ def _message(result: Result, finding: Finding) -> str:
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace("{", "{{").replace("}", "}}")
 
 
-def _locations(result: Result) -> list[dict[str, Any]]:
+def _locations(result: Result, finding: Finding) -> list[dict[str, Any]]:
     """The places in the user's files; where there is none, the model itself stands for a file.
 
     Services refuse a result without a place in a file.
     """
     logical = [{"fullyQualifiedName": _text(result.reference), "kind": "resource"}]
-    places = places_of(result) or [Location(result.reference, 1)]
+    places = places_of(result, finding) or [Location(result.reference, 1)]
     return [{"physicalLocation": _physical(place), "logicalLocations": logical} for place in places]
 
 

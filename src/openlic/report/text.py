@@ -133,7 +133,9 @@ def _owed(result: Result, page: _Page) -> None:
 def _unknown(result: Result, page: _Page) -> None:
     questions = result.evaluation.questions
     for question in questions:
-        page.row("not known", f"{question.field} ({question.would_become.value} at worst): {question.why}")
+        page.row(
+            "not known", f"{question.field} ({question.would_become.value} at worst): {wording.hangs_on(question)}"
+        )
     fields = [question.field for question in questions]
     settings = " ".join(f"--set {field}=…" for field in fields if not field.startswith("license."))
     if settings:  # what follows from the licence cannot be said, only which licence it is

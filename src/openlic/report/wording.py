@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from openlic.evaluation import Finding
+from openlic.evaluation import Finding, Question
 from openlic.license.reconcile import Reading
 from openlic.lineage import Ancestor
 from openlic.report.types import Report, Result
@@ -159,15 +159,24 @@ def fix_of(finding: Finding) -> str:
     return finding.fix if finding.verdict > Verdict.ALLOWED else ""
 
 
+def hangs_on(question: Question) -> str:
+    """What hangs on a fact that is not known: the clause, or how many there are and one of them."""
+    count = len(question.rules)
+    return f"{number(count, 'rule')} hang on it; one says: {question.why}" if count > _CROWD else question.why
+
+
 def license_of(result: Result) -> str:
     """Names, expression, openness, and how surely it was told where that is not for certain."""
     license = result.license
     if license.status == "none":
         return "none: this is about the config"
-    expression = license.expression or "not known"
+    expression = license.expression or (
+        f"one of {', '.join(license.candidates)}" if license.candidates else "not known"
+    )
+    told = license.status == "exact" or expression == "not known"
     named = f"{', '.join(license.names)} ({expression})" if license.names else expression
     openness = f", {license.openness}" if license.openness else ""
-    return f"{named}{openness}{'' if license.status == 'exact' else f' [{license.status}]'}"
+    return f"{named}{openness}{'' if told else f' [{license.status}]'}"
 
 
 def source_of(reading: Reading) -> str:

@@ -17,7 +17,8 @@ _REST = (
     r"|(?P<long>[rbfuRBFU]{0,2}(?:\"\"\".*?\"\"\"|'''.*?'''))"
     r"|[rbfuRBFU]{0,2}(?P<string>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)"
     r"|(?P<name>(?:\?\.|\.|::|->)?[A-Za-z_$@][\w$]*(?:(?:\?\.|\.|::|->)[A-Za-z_$][\w$]*)*!?(?=\s*\(|\b|[^\w]|\Z))"
-    r"|(?P<compare>[=!<>]==?|=~)|(?P<set>:=|=>|=|:)|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<end>;|\n)|\d[\w.]*|."
+    r"|(?P<compare>[=!<>]==?|=~)|(?P<set>:=|=>|=|:)|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|"
+    r"(?P<end>;|\n)|\d[\w.]*|."
 )
 _TOKENS = {mark: re.compile(rf"(?P<comment>{comment}){_REST}", re.S) for mark, comment in _COMMENTS.items()}
 _IMPORTING = frozenset({"import", "from", "require", "use", "include", "using"})
@@ -26,7 +27,7 @@ _IMPORTING = frozenset({"import", "from", "require", "use", "include", "using"})
 class Literal(NamedTuple):
     """A string, or (`word`) a name that stands as a value, with what is around it.
 
-    `call` is the call that takes it, as its argument `index` or under `key`; `around` holds what else that call
+    `call` is the call that takes it, as its argument number `place` or under `key`; `around` holds what else that call
     or mapping is given; `target` is the variable that gets it.
     """
 
@@ -34,7 +35,7 @@ class Literal(NamedTuple):
     line: int
     column: int
     call: str
-    index: int
+    place: int
     key: str
     path: tuple[str, ...]
     target: str
@@ -75,9 +76,16 @@ class Code:
 
     def _token(self, match: re.Match[str]) -> None:
         visit = {
-            "header": self._header, "string": self._string, "name": self._name, "set": self._set, "open": self._open,
-            "close": self._close, "comma": self._comma, "end": self._end, "compare": self._compare,
-        }.get(match.lastgroup or "")  # fmt: skip
+            "header": self._header,
+            "string": self._string,
+            "name": self._name,
+            "set": self._set,
+            "open": self._open,
+            "close": self._close,
+            "comma": self._comma,
+            "end": self._end,
+            "compare": self._compare,
+        }.get(match.lastgroup or "")
         if visit is not None:
             visit(match)
 
@@ -89,7 +97,8 @@ class Code:
     def _name(self, match: re.Match[str]) -> None:
         name = match["name"].rstrip("!")
         if name[0] in ".?:-":
-            name = self._closed + name if self._closed else name.lstrip(".?:->")
+            chain = re.sub(r"(?<=\bbuilder)\W.*", "", self._closed)  # each call of a builder stands for itself
+            name = chain + name if chain else name.lstrip(".?:->")
         if name in _IMPORTING and len(self._frames) == 1:
             self._importing = self._importing if self._importing is not None else []
         elif self._importing is not None:
@@ -108,8 +117,9 @@ class Code:
         elif "\n" not in text and len(text) < 400:
             self._add(text, match, word=False)
             frame.around[frame.key or str(frame.index)] = text
-        self._label, self._closed, frame.valued = text, "", True
-        self._names = []
+        follows = self._label and not self._names  # `resource "type" "name" {`
+        self._label = f"{self._label}_{text}" if follows else text
+        self._closed, frame.valued, self._names = "", True, []
 
     def _is_import(self, frame: _Frame) -> bool:
         return self._importing is not None or frame.name in ("import", "require")
@@ -169,7 +179,7 @@ class Code:
         self._forget_word(frame.key)
 
     def _forget_key(self) -> None:
-        if self.literals and self.literals[-1].text == self._label:
+        if self.literals and not self.literals[-1].word:
             self.literals.pop()
 
     def _forget_word(self, key: str) -> None:
@@ -199,6 +209,8 @@ class Code:
         if len(self._frames) > 1:
             frame = self._frames.pop()
             self._closed = frame.name if frame.opened == "(" else ""
+            if frame.opened == "{" and self._frames[-1].opened == "(":  # options of the call
+                self._frames[-1].around.update(frame.around)
         self._frames[-1].valued = True
         self._names, self._label = [], ""
 

@@ -1,8 +1,9 @@
 """A sighting → a reference: how a string is read depends on the place where it stands, its slot.
 
 A slot is one of: hub, st, modelscope, ollama, kaggle, litellm, gateway, server, path, local, api:<provider>, where
-a call or command decides; keyed:<provider>, where a key names one; strong, weak, hinted, neutral where only names around the string speak, each asking
-for more in the string itself; explicit and none, where only an address or a prefix is believed.
+a call or command decides; keyed:<provider>, where a key names one; strong, weak, hinted, neutral where only names
+around the string speak, each asking for more in the string itself; explicit and none, where only an address or a
+prefix is believed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _REVISION = r"[A-Za-z0-9][\w./-]{0,199}\Z"
 def reference_of(sighting: Sighting, *, about_models: bool = True) -> ModelReference | None:
     """The reference that the string of `sighting` is in its slot; None where it is no model."""
     text = sighting.text.strip()
+    if " @ http" in text:  # a requirement of Python, `name @ address`
+        text = text.rpartition(" @ ")[2]
     if not text or len(text) > MAX_LENGTH or re.search(r"[\s{}<>$*|\"'`\\%,]|\.\.\.|…", text):
         return None
     if sighting.slot == "reference":
@@ -101,17 +104,13 @@ def _api(provider: str, text: str) -> str:
     return f"api:{provider}/{text.removeprefix(provider + '/')}"
 
 
-# Providers that host the models of others, which they call by owner and name.
-_HOSTS = frozenset({"groq", "together_ai", "fireworks_ai", "openrouter", "replicate", "deepinfra", "nvidia_nim"})
-
-
 def _keyed(provider: str, text: str) -> str:
     """Under a key that names a provider, which may still hold a model of the hub behind the same interface."""
     if provider in ("hub", "ollama"):
         return _READERS[provider](text)
     if shapes.looks_like_path(text) or provider == "-":
         return ""
-    if "/" in text and provider not in _HOSTS:
+    if "/" in text and provider not in provider_words("open_hosts"):
         return _strong(text)
     return _colon(text) or _api(provider, text)
 
@@ -185,15 +184,22 @@ def _hinted(text: str) -> str:
 
 def _neutral(text: str) -> str:
     """Under no name that tells: only a family with its size or variant, or a known account's model."""
-    return _strong_pair(text, least=3) or (text if shapes.is_weights(text) and "/" in text else "")
+    pair = _strong_pair(text, least=3) if shapes.is_versioned(text) else ""
+    return _service(text) or pair or (text if shapes.is_weights(text) and "/" in text else "")
 
 
 def _marked(text: str) -> str:
-    return _colon(text) or _prefix(text) or _known_name(text)
+    return _colon(text) or _prefix(text) or _known_name(text) or _tagged(text)
+
+
+def _tagged(text: str) -> str:
+    """A family with a size behind a colon, as only Ollama writes it."""
+    tagged = re.fullmatch(r"([a-z][\w.-]*):\d+(?:\.\d+)?[bm](?:-[\w.]+)*", text)
+    return f"ollama:{text}" if tagged and shapes.has_stem(tagged[1]) else ""
 
 
 def _strong_pair(text: str, *, least: int = 2) -> str:
-    if not shapes.is_pair(text) or text.partition("/")[0] in provider_words("plain_prefixes"):
+    if not shapes.is_pair(text) or _service(text) or text.partition("/")[0] in provider_words("plain_prefixes"):
         return ""
     return f"hf:{text}" if shapes.signals(text) >= least else ""
 
@@ -227,20 +233,29 @@ def _prefix(text: str) -> str:
         return ""
     if first in provider_words("plain_prefixes") | provider_words("ollama_prefixes") | provider_words("hub_prefixes"):
         return _litellm(text)
-    provider = shapes.provider_of_name(rest.partition(":")[0])
-    if provider and provider not in ("hub", "bedrock") and shapes.provider_alias(first) == provider:
-        return f"api:{provider}/{rest}"
-    return ""
+    return _service(text)
 
 
-_TASKS = r"(?:chat|responses|completion|completions|embedding|embeddings|messages|assistant|image|realtime|transcription|moderation|text-generation|text-classification|token-classification|feature-extraction|sentence-similarity|image-classification):"
+def _service(text: str) -> str:
+    """`provider/model` where the provider alone has a model of this name (`openai` is an account of the hub too)."""
+    first, _, rest = text.partition("/")
+    provider = shapes.provider_of_name(rest.partition(":")[0]) if rest else ""
+    own = provider and provider not in ("hub", "bedrock") and shapes.provider_alias(first) == provider
+    return f"api:{provider}/{rest}" if own else ""
+
+
+_TASKS = (
+    r"(?:chat|responses|completion|completions|embedding|embeddings|messages|assistant|image|"
+    r"realtime|transcription|moderation|text-generation|text-classification|token-classification|"
+    r"feature-extraction|sentence-similarity|image-classification):"
+)
 
 
 def _colon(text: str) -> str:
     """`provider:model` and `provider:task:model`, as tools for prompts and agents write it."""
     first, colon, rest = text.partition(":")
     alias = shapes.provider_alias(first) if colon else ""
-    if not alias or alias == "-" or not rest:
+    if not alias or alias == "-" or not rest or re.match(r"(?:latest|v?\d+(?:\.\d+)?[bkm]?(?:-.*)?)\Z", rest):
         return ""
     model = re.sub(rf"\A{_TASKS}", "", rest)
     if alias in ("hub", "ollama"):

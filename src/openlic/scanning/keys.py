@@ -29,8 +29,10 @@ def weight_of(name: str) -> str:
     >>> weight_of("model_id"), weight_of("model"), weight_of("model_dir"), weight_of("x")
     ('strong', 'weak', 'none', '')
     """
+    if not re.fullmatch(r"[\w.$ -]{1,80}", name):
+        return ""  # no name of anything, but a text that happens to be a key
     lower, parts = name.lower().strip("-_ "), parts_of(name)
-    if lower.replace("-", "_") in words("keys", "upload"):
+    if lower == "repository" or lower.replace("-", "_") in words("keys", "upload"):
         return "none"
     if lower.replace("-", "_") in words("keys", "whole"):
         return "strong"
@@ -43,7 +45,37 @@ def weight_of(name: str) -> str:
 
 
 # Words that turn a model's name into something else wherever they stand in a key.
-_BLOCKING = frozenset({"dataset", "datasets", "push", "upload", "served", "docker", "output", "save", "car", "phone", "device", "container", "github", "auth", "user", "wandb"})  # fmt: skip
+_BLOCKING = frozenset(
+    {
+        "dataset",
+        "datasets",
+        "push",
+        "upload",
+        "served",
+        "docker",
+        "output",
+        "save",
+        "car",
+        "phone",
+        "device",
+        "container",
+        "github",
+        "auth",
+        "user",
+        "wandb",
+        "ecr",
+        "git",
+        "gitlab",
+        "npm",
+        "pypi",
+        "bucket",
+        "iam",
+        "dynamodb",
+        "queue",
+        "table",
+        "db",
+    }
+)
 
 
 def slot_of(path: Sequence[str]) -> str:
@@ -62,7 +94,7 @@ def slot_of(path: Sequence[str]) -> str:
 
 def provider_of(path: Sequence[str]) -> str:
     """The provider that a key on the way to a model names (`OPENAI_MODEL`, `ollama: {model: …}`); "" for none."""
-    if not path or weight_of(path[-1]) not in ("strong", "weak"):
+    if not any(weight_of(name) in ("strong", "weak") for name in path[-2:]):
         return ""
     for name in reversed(path[-5:]):
         for word in (name, *parts_of(name)):
@@ -72,4 +104,22 @@ def provider_of(path: Sequence[str]) -> str:
 
 
 # Aliases that are also everyday words of keys, or say the library and not the server.
-_COMMON = frozenset({"google", "together", "cohere", "transformers", "nvidia", "claude", "perplexity", "hf", "huggingface", "mlx", "vllm", "tgi", "tei", "sglang"})  # fmt: skip
+_COMMON = frozenset(
+    {
+        "google",
+        "together",
+        "cohere",
+        "transformers",
+        "nvidia",
+        "claude",
+        "perplexity",
+        "hf",
+        "huggingface",
+        "mlx",
+        "local",
+        "vllm",
+        "tgi",
+        "tei",
+        "sglang",
+    }
+)

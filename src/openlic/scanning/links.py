@@ -10,21 +10,44 @@ _NAME = r"[A-Za-z0-9][\w.-]*[A-Za-z0-9]|[A-Za-z0-9]"
 _END = r"(?=[\s\"'`)\]}>,;?#<|\\/:@]|\.(?:\s|\Z)|\Z)"
 # Pages of the hub that are no accounts.
 _NOT_ACCOUNTS = (
-    r"(?:datasets?|spaces?|docs|blog|papers?|collections?|models|join|login|settings|api|new|tasks|learn|pricing|enterprise|organizations|posts|chat|"
-    r"front|assets|terms-of-service|privacy|inference|inference-endpoints|inference-api|support|huggingchat|brand|security|changelog|"
+    r"(?:datasets?|spaces?|docs|blog|papers?|collections?|models|join|login|settings|api|new|tasks|"
+    r"learn|pricing|enterprise|organizations|posts|chat|"
+    r"front|assets|terms-of-service|privacy|inference|inference-endpoints|inference-api|support|"
+    r"huggingchat|brand|security|changelog|"
     r"welcome|tokens|notifications|storage|autotrain|hardware|course|code-of-conduct|content-guidelines|playground|v1)"
 )
-HF_HOST = r"(?:https?://(?:[\w.-]+@|[\w.-]+:[^@\s/]+@)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)|git@(?:ssh\.)?hf\.co:?|(?<![\w./-])(?:hf\.co|huggingface\.co))"
-HF_LINK = rf"{HF_HOST}/+(?:api/models/|api/resolve-cache/models/|models/)?(?!{_NOT_ACCOUNTS}(?:/|\b(?![\w-])))({_NAME})/({_NAME}){_END}(?:/(?:resolve|blob|tree|raw|commits?|revision)/([^/\s\"'`)?#\]>,]+))?"
-_HF_LEGACY = (
-    rf"{HF_HOST}/+(?:api/models/)?({_NAME})(?:/(?:resolve|blob|tree|raw)/([^/\s\"'`)?#\]>,]+)|(?=[\s\"'`)\]}}>]|\Z))"
+HF_HOST = (
+    r"(?:https?://(?:[\w.-]+@|[\w.-]+:[^@\s/]+@)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)|"
+    r"(?<![\w.])git@(?:ssh\.)?hf\.co(?=[:/])|(?<![\w./-])(?:hf\.co|huggingface\.co))"
 )
-INFERENCE_LINK = rf"https?://(?:api-inference\.huggingface\.co|router\.huggingface\.co/hf-inference)/(?:models|pipeline/[\w-]+)/({_NAME})/({_NAME}){_END}"
-MODELSCOPE_LINK = rf"https?://(?:www\.)?modelscope\.(?:cn|ai)/(?:api/v1/)?(?:models/)?(?!datasets?/|studios?/|docs/|api/|home|models/|organization/|profile/)({_NAME})/({_NAME}){_END}(?:/(?:resolve|files|summary)(?:/([^/\s\"'`)?#]+))?)?"
-KAGGLE_LINK = rf"https?://(?:www\.)?kaggle\.com/models/({_NAME})/({_NAME})(?:/frameworks)?/(\w+)(?:/variations)?/({_NAME})(?:(?:/versions)?/(\d+))?"
+HF_LINK = (
+    rf"{HF_HOST}[/:]/*(?:api/models/|api/resolve-cache/models/|models/)?(?!{_NOT_ACCOUNTS}(?:/|"
+    rf"\b(?![\w-])))({_NAME})/({_NAME}){_END}(?:/(?:resolve|blob|tree|raw|commits?|"
+    rf"revision)/([^/\s\"'`)?#\]>,]+))?"
+)
+_HF_LEGACY = (
+    rf"{HF_HOST}[/:]/*(?:api/models/)?({_NAME})(?:/(?:resolve|blob|tree|raw)/([^/\s\"'`)?#\]>,]+)|"
+    rf"(?=[\s\"'`)\]}}>]|[.,;:!?](?:\s|\Z)|\Z))"
+)
+INFERENCE_LINK = (
+    rf"https?://(?:api-inference\.huggingface\.co|router\.huggingface\.co/hf-inference)/(?:models|"
+    rf"pipeline/[\w-]+)/({_NAME})/({_NAME}){_END}"
+)
+MODELSCOPE_LINK = (
+    rf"https?://(?:www\.)?modelscope\.(?:cn|ai)/(?:api/v1/)?(?:models/)?(?!datasets?/|studios?/|docs/|"
+    rf"api/|home|models/|organization/|profile/)({_NAME})/({_NAME}){_END}(?:/(?:resolve|files|"
+    rf"summary)(?:/([^/\s\"'`)?#]+))?)?"
+)
+KAGGLE_LINK = (
+    rf"https?://(?:www\.)?kaggle\.com/models/({_NAME})/({_NAME})(?:/frameworks)?/(\w+)(?:/variations)?/({_NAME})"
+    r"(?:(?:/versions)?/(\d+))?"
+)
 OLLAMA_LINK = rf"https?://(?:www\.)?(?:ollama\.com|ollama\.ai)/(library/)?((?:{_NAME})(?:/{_NAME})?(?::[\w.-]+)?){_END}"
 PURL = r"pkg:huggingface/([\w.%-]+(?:/[\w.%-]+)?)(?:@([\w.%-]+))?"
-_OLLAMA_PAGES = r"(?:download|search|blog|library|models|public|docs|install(?:\.sh)?|signin|signup|settings|pricing|api|v1|turbo|cloud|privacy|terms|discord|app|changelog|sponsor)(?:\b|/)"
+_OLLAMA_PAGES = (
+    r"(?:download|search|blog|library|models|public|docs|install(?:\.sh)?|signin|signup|settings|"
+    r"pricing|api|v1|turbo|cloud|privacy|terms|discord|app|changelog|sponsor)(?:\b|/)"
+)
 
 
 def find(text: str) -> Iterator[tuple[int, str]]:

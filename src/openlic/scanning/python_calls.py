@@ -10,7 +10,9 @@ from openlic.scanning import callers
 from openlic.scanning.python_values import Text, Values
 from openlic.scanning.tables import Rule
 
-_OTHERS = frozenset({"tokenizer", "speculative_model", "feature_extractor", "image_processor", "processor", "vae", "tokenizer_name"})  # fmt: skip
+_OTHERS = frozenset(
+    {"tokenizer", "speculative_model", "feature_extractor", "image_processor", "processor", "vae", "tokenizer_name"}
+)
 _SENDERS = frozenset({"post", "request", "stream", "put", "fetch"})
 
 

@@ -9,7 +9,7 @@ MAX_FOLLOWED = 40
 MAX_VISITED = 400
 MAX_VALUES = 40
 _FALLBACKS = frozenset({"getenv", "get", "setdefault", "getattr", "pop"})
-_WRAPPERS = frozenset({"Field", "field", "Option", "Argument", "str", "Path", "env", "config", "Input", "Literal"})
+WRAPPERS = frozenset({"Field", "field", "Option", "Argument", "str", "Path", "env", "config", "Input", "Literal"})
 
 Text = tuple[str, ast.expr]
 
@@ -112,7 +112,7 @@ class Values:
             return named or node.args[1:2] or ([] if last != "getattr" else node.args[2:3])
         if last in ("values", "keys", "items", "strip", "lower") and isinstance(node.func, ast.Attribute):
             return self._parts(node.func.value)
-        return named or node.args[:1] if last in _WRAPPERS else []
+        return named or node.args[:1] if last in WRAPPERS else []
 
     def _added(self, node: ast.BinOp, seen: set[int]) -> str | None:
         """The text of strings put together with `+`."""

@@ -12,9 +12,12 @@ _SIZE = r"(?i)(?:a|e|v)?(?:\d+x)?\d+(?:\.\d+)?[bmk]\Z"
 _YEAR = r"(?:19|20)\d\d\Z"
 # Endings of files and hosts that no model's name has; `.gguf` and its like name a file, not an account's model.
 _FILE = (
-    r"(?i).*\.(?:py|pyi|ipynb|js|jsx|ts|tsx|mjs|cjs|json|jsonl|ya?ml|toml|md|rst|txt|html?|css|scss|png|jpe?g|gif|svg|webp|ico|"
-    r"pdf|csv|tsv|parquet|zip|gz|tgz|tar|whl|sh|bash|bat|ps1|exe|dll|so|go|rs|java|kt|rb|php|c|h|cc|cpp|hpp|cs|sql|db|xml|"
-    r"ini|cfg|conf|env|lock|log|pt|pth|bin|ckpt|onnx|pkl|pickle|h5|npz|npy|wav|mp3|mp4|gguf|safetensors|com|org|io|net|git|tf|vue|"
+    r"(?i).*\.(?:py|pyi|ipynb|js|jsx|ts|tsx|mjs|cjs|json|jsonl|ya?ml|toml|md|rst|txt|html?|css|scss|"
+    r"png|jpe?g|gif|svg|webp|ico|"
+    r"pdf|csv|tsv|parquet|zip|gz|tgz|tar|whl|sh|bash|bat|ps1|exe|dll|so|go|rs|java|kt|rb|php|c|h|cc|"
+    r"cpp|hpp|cs|sql|db|xml|"
+    r"ini|cfg|conf|env|lock|log|pt|pth|bin|ckpt|onnx|pkl|pickle|h5|npz|npy|wav|mp3|mp4|gguf|"
+    r"safetensors|com|org|io|net|git|tf|vue|"
     r"svelte|proto|ttf|woff2?|j2|tmpl|tpl|erb|dev|local)\Z"
 )
 
@@ -30,7 +33,22 @@ def is_pair(text: str) -> bool:
     return not (re.match(_FILE, name) or re.match(r"v?\d+[\d.]*\Z", name) or name in _NO_NAMES or "." in owner)
 
 
-_NO_NAMES = {"main", "master", "latest", "dev", "develop", "readme", "name", "repo", "model-name", "model_name", "model", "your-model", "model-id", "bar"}  # fmt: skip
+_NO_NAMES = {
+    "main",
+    "master",
+    "latest",
+    "dev",
+    "develop",
+    "readme",
+    "name",
+    "repo",
+    "model-name",
+    "model_name",
+    "model",
+    "your-model",
+    "model-id",
+    "bar",
+}
 
 
 def signals(text: str) -> int:
@@ -43,7 +61,15 @@ def signals(text: str) -> int:
         return 0
     size = any(re.match(_SIZE, part) for part in parts)
     variant = bool(set(parts) & words("variants"))
-    return 2 * has_stem(name) + size + variant + known_owner(owner) + bool(re.search(r"\d", name))
+    others = 2 * has_stem(name) + size + known_owner(owner) + bool(re.search(r"\d", name))
+    return others + variant if others else 0  # "chat" and "base" are everyday words too
+
+
+def is_versioned(text: str) -> bool:
+    """Whether the name says which one of its family it is; `owner/family` alone is as often a repository of code."""
+    name = text.lower().rpartition("/")[2]
+    parts = set(re.split(r"[-_.:]", name))
+    return bool(parts & words("variants") or re.search(r"[-_][a-z]?\d", name))
 
 
 def has_stem(name: str) -> bool:

@@ -61,23 +61,23 @@ class _Reader:
             if match is None:
                 break
             start, self.at = self.at, match.end()
-            kind, token = match.lastgroup or "", match[0]
+            kind, part = match.lastgroup or "", match[0]
             if kind == "end" or kind == "quote" or match["here"]:
                 self.here = match["end"]
             elif kind == "word":
-                words.append(self._word(token, start))
+                words.append(self._word(part, start))
             elif kind == "array":
-                self.array = token.rstrip("(+=")
+                self.array = part.rstrip("(+=")
             elif kind in ("newline", "operator") and not (kind == "newline" and self.array):
-                ends = not (self.array and token == ")")
+                ends = not (self.array and part == ")")
                 self.array = self.array if ends else ""
-                self._count(token)
+                self._count(part)
                 body_line, body = self._body() if kind == "newline" else (0, "")
                 if words and ends:
                     yield Command(_without_prompt(words), body, body_line)
                     words = []
                 continue
-            self._count(token)
+            self._count(part)
         if words:
             yield Command(_without_prompt(words))
 

@@ -37,17 +37,17 @@ def survey(path: str | os.PathLike[str]) -> Survey:
     count = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of the files' style
-        for entry in _entries(top):
+        for entry in _entries(top, notes):
             count += 1
             for one in _look(entry, _shown(entry.path)):
                 {FoundModel: found, Ignored: ignored, Note: notes}[type(one)].append(one)  # type: ignore[attr-defined]
     return Survey(tuple(found), tuple(ignored), tuple(notes), count)
 
 
-def _entries(top: str) -> Iterable[Entry]:
+def _entries(top: str, notes: list[Note]) -> Iterable[Entry]:
     path = Path(top)
     if path.is_dir() and not path.name.startswith("models--"):
-        return entries(top)
+        return entries(top, lambda folder, what: notes.append(Note(what, Location(_shown(folder)))))
     return [Entry(top, path.name, path.stat().st_size, is_cache=path.is_dir())]
 
 
@@ -74,6 +74,7 @@ def _look(entry: Entry, shown: str) -> Iterator[FoundModel | Ignored | Note]:
     except OSError as error:
         yield Note(f"not read: {error.strerror or 'it cannot be opened'}", Location(shown))
         return
+    content = _as_utf8(content)
     reader = files.reader_of_script(content) if reader == "?" else reader
     if reader and files.may_name_models(content, reader):
         yield from _read(content, reader, shown)
@@ -89,7 +90,7 @@ def _read(content: bytes, reader: str, shown: str) -> Iterator[FoundModel | Igno
     if text is None:
         yield Note("not read: it is binary, not text", Location(shown))
         return
-    source = Source(text, shown, files.is_about_models(text))
+    source = Source(text, shown, files.is_about_models(content))
     marks = _marks(text) if "openlic:" in text else {}
     yield from (note for note in _unreasoned(marks, shown))
     found: dict[tuple[int, str], FoundModel] = {}
@@ -105,11 +106,16 @@ def _read(content: bytes, reader: str, shown: str) -> Iterator[FoundModel | Igno
         yield Ignored(one, reason) if reason else one
 
 
-def _decoded(content: bytes) -> str | None:
-    """The text of a file, whatever its encoding; None for what is no text."""
+def _as_utf8(content: bytes) -> bytes:
+    """The bytes in UTF-8, without the mark that says in which encoding they are."""
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
         if content.startswith(mark):
-            return content.decode(encoding, "replace").replace("\r\n", "\n")
+            return content.decode(encoding, "replace").encode("utf-8", "replace")
+    return content
+
+
+def _decoded(content: bytes) -> str | None:
+    """The text of a file; None for what is no text."""
     if b"\0" in content[:8192]:
         return None
     return content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")

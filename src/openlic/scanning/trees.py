@@ -109,6 +109,7 @@ def from_yaml(text: str) -> Node:
     """The tree of a YAML text with all its documents; raises yaml.YAMLError where it is none."""
     root = here = Node("list", "", None, 1, 1)
     key: str | None = None
+    event: Any
     for event in yaml.parse(text, Loader=_LOADER):
         name = type(event).__name__
         line, column = event.start_mark.line + 1, event.start_mark.column + 1

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 MAX_FILES = 500_000
 MAX_DEPTH = 60
-_NEVER = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints", "site-packages", ".terraform", ".idea"})  # fmt: skip
+_NEVER = frozenset(
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        "node_modules",
+        "__pycache__",
+        ".venv",
+        "venv",
+        ".tox",
+        ".nox",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".ipynb_checkpoints",
+        "site-packages",
+        ".terraform",
+        ".idea",
+    }
+)
 
 
 class Entry(NamedTuple):
@@ -34,8 +53,11 @@ class _Ignoring(NamedTuple):
         return answer
 
 
-def entries(root: str) -> Iterator[Entry]:
-    """Every file under `root` that is to be looked at; a link to a folder is not followed, so no circle ends it."""
+def entries(root: str, note: Callable[[str, str], None]) -> Iterator[Entry]:
+    """Every file under `root` that is to be looked at; a link to a folder is not followed, so no circle ends it.
+
+    `note` is told of each folder that cannot be looked into, and why.
+    """
     top = root.rstrip("/") or root
     todo: list[tuple[str, int, tuple[_Ignoring, ...]]] = [(top, 0, _above(top))]
     count = 0
@@ -44,7 +66,8 @@ def entries(root: str) -> Iterator[Entry]:
         try:
             with os.scandir(folder) as found:
                 inside = sorted(found, key=lambda one: one.name)
-        except OSError:
+        except OSError as error:
+            note(folder, f"not looked into: {error.strerror}")
             continue
         ignoring = _with_own(folder, inside, ignoring)
         folders = []
@@ -52,10 +75,16 @@ def entries(root: str) -> Iterator[Entry]:
             if one.is_dir(follow_symlinks=False):
                 if one.name.startswith("models--"):
                     yield Entry(one.path, one.name, 0, is_cache=True)
-                elif one.name not in _NEVER and depth < MAX_DEPTH and not _ignored(one.path, ignoring, is_folder=True):
-                    folders.append((one.path, depth + 1, ignoring))
-            elif count < MAX_FILES and not _ignored(one.path, ignoring, is_folder=False) and _is_file(one):
+                elif one.name not in _NEVER and not _ignored(one.path, ignoring, is_folder=True):
+                    if depth < MAX_DEPTH:
+                        folders.append((one.path, depth + 1, ignoring))
+                    else:
+                        note(one.path, f"not looked into: it is more than {MAX_DEPTH} folders deep")
+            elif not _ignored(one.path, ignoring, is_folder=False) and _is_file(one):
                 count += 1
+                if count > MAX_FILES:
+                    note(folder, f"not looked into any further: there are more than {MAX_FILES} files")
+                    return
                 yield Entry(one.path, one.name, _size(one))
         todo += reversed(folders)
 

@@ -1,11 +1,11 @@
-"""Code of other languages (JavaScript, TypeScript, Go, Rust, Java, Terraform, TOML …) by its literals, calls and keys."""
+"""Code of other languages (TypeScript, Go, Rust, Java, Terraform, TOML …) by its literals, calls and keys."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from openlic.scanning import callers, keys
+from openlic.scanning import callers, keys, shapes
 from openlic.scanning.code_words import Code, Literal
 from openlic.scanning.tables import Rule, provider_map
 from openlic.scanning.types import Sighting, Source
@@ -80,6 +80,13 @@ class _Reader:
 
     def _by_names(self, literal: Literal) -> str:
         slot, provider = keys.slot_of(literal.path), keys.provider_of(literal.path)
+        beside = shapes.provider_alias(literal.around.get("provider", ""))
+        if (
+            beside
+            and (slot in ("strong", "weak", "hinted") or literal.key in ("name", "id"))
+            and literal.key != "provider"
+        ):
+            return callers.slot_of_provider(beside)
         if provider and slot != "none":
             return f"keyed:{provider}"
         return slot
@@ -89,12 +96,12 @@ class _Reader:
         if not literal.call:
             return "", ""
         parts = self._parts(literal.call)
-        if sdk := self._ai_sdk(parts):
-            return sdk if literal.index == 0 and not literal.key else ("", "")
+        if provider := provider_map("ai_sdk").get(parts[0], ""):
+            return self._ai_sdk(provider, literal) if literal.place == 0 and not literal.key else ("", "")
         rule = callers.rule_for(parts)
         if rule is None:
             return "", ""
-        asked = literal.key in rule.keys if literal.key else literal.index in rule.at
+        asked = literal.key in rule.keys if literal.key else literal.place in rule.at
         if rule.slot == "none":
             return ("none", rule.kind) if asked or rule.kind in ("other", "upload", "dataset") else ("", "")
         if not asked:
@@ -132,9 +139,10 @@ class _Reader:
         module = self.code.imports.get(first, "")
         return [*([module] if module else []), *([first] if built else []), *parts]
 
-    def _ai_sdk(self, parts: list[str]) -> tuple[str, str] | None:
-        module = provider_map("ai_sdk").get(parts[0]) if parts else None
-        return (callers.slot_of_provider(module), "ai-sdk") if module else None
+    def _ai_sdk(self, provider: str, literal: Literal) -> tuple[str, str]:
+        """A provider of the AI SDK is a function of the model's name; its maker may be given an address."""
+        address = self._given(self.code.given.get(literal.call.split(".")[0], {}))
+        return callers.slot_of_provider(callers.provider_at(address) if "://" in address else provider), "ai-sdk"
 
     def _revision(self, literal: Literal) -> str:
         named = next((value for key, value in literal.around.items() if key in _REVISION), "")

@@ -11,7 +11,10 @@ from openlic.scanning import callers, keys, shapes, trees
 from openlic.scanning.trees import Node
 from openlic.scanning.types import Sighting, Source
 
-_COMMAND_KEY = r"(?i)(?:.*_|.*-)?(?:command|commands|cmd|cmds|args|arguments|entrypoint|run|script|scripts|shell|exec|postcreatecommand|poststartcommand|oncreatecommand)\Z"
+_COMMAND_KEY = (
+    r"(?i)(?:.*_|.*-)?(?:command|commands|cmd|cmds|args|arguments|entrypoint|run|script|scripts|"
+    r"shell|exec|postcreatecommand|poststartcommand|oncreatecommand)\Z"
+)
 _DATA_TYPES = ("dataset", "data", "space", "datasets")
 _NESTED = r"(?i).*(?:\.ya?ml|\.json|config|serveConfigV2)\Z"
 _PROVIDER_KEYS = (
@@ -61,7 +64,7 @@ def _sightings(root: Node, depth: int) -> Iterator[Sighting]:
     argv: set[int] = set()
     for node in trees.texts(root):
         if _is_command(node):
-            yield from _command(node, argv, depth)
+            yield from _command(node, argv)
         elif node.block and "\n" in node.text:
             yield from _nested(node, depth)
         elif (pair := re.match(r"([A-Za-z_]\w*)=(.+)\Z", node.text)) and not node.key:
@@ -147,7 +150,7 @@ def _is_command(node: Node) -> bool:
     return holder in ("scripts", "tasks", "before_script", "after_script")
 
 
-def _command(node: Node, argv: set[int], depth: int) -> Iterator[Sighting]:
+def _command(node: Node, argv: set[int]) -> Iterator[Sighting]:
     from openlic.scanning.readers import shell
 
     parent = node.parent

@@ -17,7 +17,7 @@ def read(source: Source) -> Iterator[Sighting]:
     """The sightings of every instruction; an instruction goes on while its lines end in a backslash."""
     text = re.sub(r"(?m)^[ \t]*#.*$", lambda match: " " * (len(match[0]) - 1) + "\\", source.text)  # comments within
     starts = [*_INSTRUCTION.finditer(text)]
-    for match, following in zip(starts, [*starts[1:], None], strict=True):
+    for match, following in zip(starts, [*starts[1:], None], strict=False):
         end = following.start() if following else len(text)
         body = text[match.end() : end]
         line = text.count("\n", 0, match.end()) + 1

@@ -39,10 +39,15 @@ def read(source: Source) -> Iterator[Sighting]:
     for match in _FENCE.finditer(text):
         first = text.count("\n", 0, match.start(4))
         yield from _shifted(_fenced(match[3].lower(), match[4]), first)
-    prose = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text[front.end() :] if front else text)
+    plain = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text[front.end() :] if front else text)
     before = text.count("\n", 0, front.end()) if front else 0
-    yield from _shifted(links_of(prose), before)
-    yield from _shifted(_inline(prose), before)
+    yield from _shifted(prose(plain), before)
+
+
+def prose(text: str) -> Iterator[Sighting]:
+    """The links and the commands in running text."""
+    yield from links_of(text)
+    yield from _inline(text)
 
 
 def links_of(text: str) -> Iterator[Sighting]:

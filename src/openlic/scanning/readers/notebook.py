@@ -23,7 +23,7 @@ def read(source: Source) -> Iterator[Sighting]:
         lines = _lines(cell)
         text = "".join(line.text for line in lines)
         if cell.get("cell_type") != "code":
-            yield from _placed(markdown.links_of(text), lines)
+            yield from _placed(markdown.prose(text), lines)
         elif re.match(rf"\s*{_SHELL_CELL}", text):
             yield from _placed(shell.read(Source(re.sub(r"(?m)^\s*%%[^\n]*", "", text), "")), lines)
         elif not re.match(r"\s*%%(?:html|javascript|js|latex|markdown|svg|writefile)\b", text):

@@ -8,11 +8,25 @@ from typing import NamedTuple
 
 from openlic.scanning import keys
 from openlic.scanning.python_calls import Calls, Use
-from openlic.scanning.python_values import Values
+from openlic.scanning.python_values import WRAPPERS, Values
 from openlic.scanning.readers import code, shell
 from openlic.scanning.types import Sighting, Source
 
-_RUNNERS = frozenset({"run", "call", "check_call", "check_output", "Popen", "system", "popen", "getoutput", "getstatusoutput", "create_subprocess_shell", "create_subprocess_exec"})  # fmt: skip
+_RUNNERS = frozenset(
+    {
+        "run",
+        "call",
+        "check_call",
+        "check_output",
+        "Popen",
+        "system",
+        "popen",
+        "getoutput",
+        "getstatusoutput",
+        "create_subprocess_shell",
+        "create_subprocess_exec",
+    }
+)
 _LOOKUPS = frozenset(
     {
         "getenv",
@@ -166,7 +180,7 @@ class _Walk:
         last = _last(node.func)
         around = (*path, *self._looked_up(node, last))
         self._todo.append((node.func, path))
-        inner = around if around != path or not last else (*path, last)
+        inner = around if around != path or not last or last in WRAPPERS else (*path, last)
         self._todo += [(argument, inner) for argument in node.args]
         self._todo += [(one.value, (*around, one.arg) if one.arg else path) for one in node.keywords]
 

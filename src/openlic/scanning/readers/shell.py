@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from openlic.scanning import callers, forms, keys, links
 from openlic.scanning.readers import config
@@ -62,6 +63,10 @@ class _Script:
     def sightings(self) -> Iterator[Sighting]:
         """All that was found, the values of variables among it."""
         yield from self._found
+        for name, word in reversed(self._set):
+            alias = re.match(_VARIABLE, word.text)
+            if alias and name in self._used:
+                self._used.setdefault(alias[1], []).extend(self._used[name])
         for name, word in self._set:
             uses = self._used.get(name)
             if uses:
@@ -77,10 +82,16 @@ class _Script:
             self._set += [(words[1].text, word) for word in words[3:]]
             return []
         other = bool(words) and words[0].text in ("git", "echo", "printf")
+        pairs = False
         for word in words:
             match = re.match(_ASSIGNMENT, word.text, re.S)
-            if match is None or other or word.text.startswith("-"):
+            pairs = word.text in table("commands")["pair_options"] if word.text.startswith("-") else pairs
+            if match is None or other or pairs or word.text.startswith("-"):
                 rest.append(word)
+            elif match[1].startswith("Exec"):  # a unit of systemd
+                rest.append(word.at(match.start(2), match[2]))
+            elif match[1] == "Environment":
+                self._assignments([word.at(match.start(2), match[2])])
             else:
                 self._assign(match[1], word.at(match.start(2), match[2]))
         while rest and rest[0].text in ("export", "env", "declare", "local", "readonly", "sudo", "set", "-x", "setx"):
@@ -99,8 +110,7 @@ class _Script:
         default = re.match(_DEFAULT, value.text)
         if default:
             value = value.at(default.start(2), default[2])
-        alias = re.match(_VARIABLE, value.text)
-        if not alias and value.text:
+        if value.text:
             self._set.append((name.rpartition(".")[2] if "." not in name else name, value))
 
     def _links(self, words: Sequence[Word]) -> None:
@@ -114,11 +124,18 @@ class _Script:
 
     def _nested(self, words: Sequence[Word]) -> None:
         """The script in `sh -c "…"` and its like."""
-        for before, word in zip(words, words[1:], strict=False):
-            runs = re.fullmatch(r"-\w*c", before.text) or words[0].text in ("ssh", "eval")
+        for before, word in pairwise(words):
+            runs = re.fullmatch(r"-\w*c", before.text) or before.text in ("sh", "bat", "eval") or words[0].text == "ssh"
             if runs and " " in word.text and self._depth < MAX_NESTED:
-                for one in read(Source(word.text, ""), depth=self._depth + 1):
+                for one in self._script(word, words):
                     self._found.append(one._replace(line=word.line + one.line - 1))
+
+    def _script(self, word: Word, words: Sequence[Word]) -> Iterator[Sighting]:
+        if any(re.search(r"\bpython[\d.]*\Z", one.text) for one in words):
+            from openlic.scanning.readers import python
+
+            return python.read(Source(word.text, ""))
+        return read(Source(word.text, ""), depth=self._depth + 1)
 
     def _named(self, words: list[Word]) -> None:
         command, rest = _known(words)
@@ -137,6 +154,8 @@ class _Script:
         lists = table("commands")
         if command and name in command.options:
             self._use(value, command.slot, command.kind, revision if "speculative" not in name else "")
+        elif name in lists["hub_options"]:
+            self._use(value, "hub", "option", revision)
         elif name in lists["options"] or name.replace("_", "-") in lists["options"]:
             slot = (
                 command.slot
