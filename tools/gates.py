@@ -13,7 +13,7 @@ GATES = (
     ("format", ["ruff", "format", "--check", *SOURCES]),
     ("types", ["mypy"]),
     ("import direction", ["lint-imports"]),
-    ("tests", [sys.executable, "-m", "pytest"]),
+    ("tests", [sys.executable, "-m", "pytest", "--numprocesses", "auto"]),
 )
 
 

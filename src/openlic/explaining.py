@@ -25,6 +25,7 @@ BUILT_IN = {
     "openlic/catalogue-conflict": "The model says another licence than the catalogue knows for it.",
     "openlic/lineage-conflict": "What the model says of itself drops terms of a model that it comes from.",
     "openlic/known-release": "The catalogue knows how open this release is; what follows from that is taken for known.",
+    "openlic/not-scanned": "A file of the project could not be searched for models.",
     "openlic/exception-expired": "The day until which somebody answers for a finding is over.",
     "openlic/exception-unused": "The config makes an exception of a finding that the run does not have.",
     "openlic/drift-license": "The licence is another than the lock holds.",
@@ -36,6 +37,7 @@ BUILT_IN = {
 _VERDICTS = {
     "openlic/known-release": "none of its own",
     "openlic/exception-unused": "conditional, until it is deleted",
+    "openlic/not-scanned": "conditional, until somebody looked",
 }
 _NO_GRANT = "no-grant"
 _MANY = 12

@@ -100,6 +100,23 @@ def test_an_exception_that_nothing_needs_is_told_and_stops_no_deploy(tmp_path: P
     assert report.verdict is Verdict.CONDITIONAL
 
 
+def test_what_a_scan_cannot_read_or_find_is_told(tmp_path: Path) -> None:
+    path = project(tmp_path, "use_case: {activities: [serve], domains: []}\nscan: [src]\n", "mit")
+    source = tmp_path / "src"
+    source.mkdir()
+    (source / "app.py").write_text(
+        "from transformers import pipeline\n"
+        'a = pipeline("text-generation", model="./weights/ours")\n'
+        'b = pipeline("text-generation", model="../model")\n'
+    )
+    (source / "big.yaml").write_text("model: x\n" * 700_000)
+    lost, beside, own = run(path).results
+    assert (lost.reference, lost.verdict) == ("./weights/ours", Verdict.REVIEW)
+    assert (Path(beside.reference).resolve(), beside.verdict) == (tmp_path / "model", Verdict.ALLOWED)
+    assert [f.rule for f in own.evaluation.findings] == ["openlic/not-scanned"]
+    assert own.verdict is Verdict.CONDITIONAL
+
+
 def test_an_exception_for_another_model_lifts_nothing(tmp_path: Path) -> None:
     rule = barring(project(tmp_path, f"{CASE}models: [./model]\n"))
     assert run(project(tmp_path, excepted(rule, "hf:acme/other"))).verdict is Verdict.DENIED

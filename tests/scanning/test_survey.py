@@ -56,6 +56,14 @@ def test_gitignore_above_the_folder_counts_too(tmp_path: Path) -> None:
     assert names(tmp_path / "src") == ["b.py"]
 
 
+def test_an_ignored_folder_is_scanned_where_it_is_named_itself(tmp_path: Path) -> None:
+    write(tmp_path, ".git/HEAD", "ref")
+    write(tmp_path, ".gitignore", "/out/\n")
+    write(tmp_path, "out/deep/a.py")
+    assert names(tmp_path) == []
+    assert names(tmp_path / "out" / "deep") == ["a.py"]
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

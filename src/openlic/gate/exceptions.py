@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 
 from openlic.config import ExceptionEntry
 from openlic.evaluation import Finding
 from openlic.evaluation.types import conclude
-from openlic.report import LicenseAnswer, Result
+from openlic.report import Result
 from openlic.vocabulary import Effect, Status, Verdict
 
 _TOPIC = "exception"
 
 
 def with_exceptions(
-    results: Sequence[Result], exceptions: Iterable[ExceptionEntry], today: date, config: Path | None
-) -> list[Result]:
-    """The results with `exceptions` applied; those without a use stand in a result of the config's own."""
+    results: Sequence[Result], exceptions: Iterable[ExceptionEntry], today: date
+) -> tuple[list[Result], list[Finding]]:
+    """The results with `exceptions` applied, and a finding for each that no result has a use for."""
     out, unused = list(results), []
     for entry in exceptions:
         hit = [index for index, result in enumerate(out) if _concerns(entry, result)]
@@ -29,7 +28,7 @@ def with_exceptions(
             out[index] = _applied(out[index], entry, today)
         if not hit:
             unused.append(_unused(entry))
-    return [*out, _of_config(config, unused)] if unused and config else out
+    return out, unused
 
 
 def _concerns(entry: ExceptionEntry, result: Result) -> bool:
@@ -79,8 +78,3 @@ def _unused(entry: ExceptionEntry) -> Finding:
         "Delete it.",
         source=entry.location,
     )
-
-
-def _of_config(config: Path, findings: list[Finding]) -> Result:
-    license = LicenseAnswer(None, (), (), "none", "", (), ())
-    return Result(str(config), "", license, conclude("", findings))

@@ -17,12 +17,23 @@ from openlic.vocabulary import Location
 
 
 class Wanted(NamedTuple):
-    """One model of the run: what it is checked for, where the project names it, and what its licensor permits."""
+    """One model of the run: what it is checked for, where the project names it, and what its licensor permits.
+
+    `is_found` says that a scan found it, so that nobody vouches for its path.
+    """
 
     reference: ModelReference
     use_case: UseCase
     places: tuple[Location, ...] = ()
     permissions: tuple[Permission, ...] = ()
+    is_found: bool = False
+
+
+class NotScanned(NamedTuple):
+    """A file, or a comment in one, that the scan could not follow."""
+
+    what: str
+    location: Location
 
 
 class Plan(NamedTuple):
@@ -36,6 +47,7 @@ class Plan(NamedTuple):
     fail_on: str = "review"
     title: str = ""
     config: Path | None = None
+    not_scanned: tuple[NotScanned, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -69,6 +81,7 @@ def of_config(path: Path, references: Sequence[ModelReference], catalogue: Catal
 
     config = read(path, catalogue, call.environment)
     case = _over(config.use_case, call, catalogue)
+    not_scanned: tuple[NotScanned, ...] = ()
     if references:
         wanted = tuple(Wanted(reference, case) for reference in references)
     else:
@@ -76,7 +89,8 @@ def of_config(path: Path, references: Sequence[ModelReference], catalogue: Catal
             Wanted(model.reference, _over(model.use_case, call, catalogue), (model.location,), model.permissions)
             for model in config.models
         ]
-        wanted = (*listed, *_scanned(config.scan, case, {str(one.reference) for one in listed}))
+        found, not_scanned = _scanned(config.scan, case, {str(one.reference) for one in listed})
+        wanted = (*listed, *found)
     if not wanted:
         todo = "Add models: [hf:org/name], or scan: [src]."
         raise ConfigError([OpenlicError("no model is listed or found", where=Location(str(path)), todo=todo)])
@@ -89,6 +103,7 @@ def of_config(path: Path, references: Sequence[ModelReference], catalogue: Catal
         call.fail_on or config.fail_on or "review",
         path.resolve().parent.name if path.parent.name in ("", "..") else str(path.parent),
         path,
+        not_scanned,
     )
 
 
@@ -114,14 +129,28 @@ def _over(base: UseCase, call: Call, catalogue: Catalogue) -> UseCase:
     return UseCase.of(facts, catalogue.vocabulary)
 
 
-def _scanned(folders: Iterable[Path], case: UseCase, listed: set[str]) -> list[Wanted]:
+def _scanned(
+    folders: Iterable[Path], case: UseCase, listed: set[str]
+) -> tuple[tuple[Wanted, ...], tuple[NotScanned, ...]]:
     """Each model that the project's files name, once, with all its places; datasets and listed ones left out."""
     found: dict[str, Wanted] = {}
+    notes: list[NotScanned] = []
     for folder in folders:
-        from openlic.scanning import scan  # only a config that asks for it pays for it
+        from openlic.scanning import survey  # only a config that asks for it pays for it
 
-        for item in scan(folder):
-            if str(item.reference) not in listed and item.reference.scheme != "hf-dataset":
-                known = found.get(str(item.reference), Wanted(item.reference, case))
-                found[str(item.reference)] = known._replace(places=(*known.places, item.location))
-    return list(found.values())
+        said = survey(folder)
+        notes += [NotScanned(note.what, note.location) for note in said.notes]
+        for item in said.found:
+            reference = _from_file(item.reference, item.location)
+            if str(reference) not in listed and reference.scheme != "hf-dataset":
+                known = found.get(str(reference), Wanted(reference, case, is_found=True))
+                found[str(reference)] = known._replace(places=(*known.places, item.location))
+    return tuple(found.values()), tuple(notes)
+
+
+def _from_file(reference: ModelReference, location: Location) -> ModelReference:
+    """A path is meant from the working directory, or from the folder of the file that names it."""
+    if reference.scheme != "path" or Path(reference.name).expanduser().exists():
+        return reference
+    beside = Path(location.file).parent / reference.name
+    return ModelReference("path", str(beside)) if beside.exists() else reference

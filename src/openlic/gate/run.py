@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from openlic.checking import Checker
 from openlic.config import Permission
+from openlic.errors import ReferenceError_
 from openlic.evaluation import Finding
 from openlic.evaluation.types import conclude
 from openlic.gate.exceptions import with_exceptions
-from openlic.gate.plan import Plan, Wanted
-from openlic.report import Report, Result
+from openlic.gate.plan import NotScanned, Plan, Wanted
+from openlic.report import ErrorNote, LicenseAnswer, Report, Result
 from openlic.use_case import FULFILLED
-from openlic.vocabulary import Status
+from openlic.vocabulary import Effect, Status
 
 Watch = Callable[[Sequence[Wanted]], Iterable[Wanted]]
 
@@ -22,8 +24,31 @@ def report_of(plan: Plan, checker: Checker, today: date, *, watched: Watch = lis
     """The report of `plan`. `today` decides which exceptions have expired; `watched` sees each model go by."""
     with checker.fetching(one.reference for one in plan.wanted):
         results = [result for one in watched(plan.wanted) for result in _results(one, plan, checker)]
-    results = with_exceptions(results, plan.exceptions, today, plan.config)
+    results, unused = with_exceptions(results, plan.exceptions, today)
+    own = [*unused, *map(_not_scanned, plan.not_scanned)]
+    if own and plan.config:
+        results.append(_of_config(plan.config, own))
     return Report(tuple(results), plan.use_case.to_dict(), plan.catalogue.date, plan.title)
+
+
+def _of_config(config: Path, findings: list[Finding]) -> Result:
+    """What is found about the gate itself and not about a model."""
+    license = LicenseAnswer(None, (), (), "none", "", (), ())
+    return Result(str(config), "", license, conclude("", findings))
+
+
+def _not_scanned(note: NotScanned) -> Finding:
+    """A file that no one read stops no deploy, and does not go unsaid."""
+    return Finding(
+        "openlic/not-scanned",
+        "unknown-license",
+        Effect.REQUIRES,
+        Status.APPLIES,
+        "-",
+        f"{note.location}: {note.what}",
+        "Look there yourself for models, or leave it out with .gitignore or a narrower scan: in the config.",
+        source=note.location,
+    )
 
 
 def with_fulfilled(plan: Plan, met: Mapping[str, Iterable[str]]) -> Plan:
@@ -44,12 +69,40 @@ def without_license(report: Report) -> list[str]:
 
 def _results(one: Wanted, plan: Plan, checker: Checker) -> Iterator[Result]:
     """The model's result, and those of its datasets where they are asked for."""
-    names = frozenset(permission.rule for permission in one.permissions)
-    for answer in checker.answers(one.reference, one.use_case, names):
+    for answer in _answers(one, checker):
         result = answer._replace(named_at=one.places)
         if plan.config is not None:
             result = result._replace(use_case=one.use_case.to_dict())
         yield _with_contracts(result, one.permissions)
+
+
+def _answers(one: Wanted, checker: Checker) -> Iterator[Result]:
+    names = frozenset(permission.rule for permission in one.permissions)
+    try:
+        yield from checker.answers(one.reference, one.use_case, names)
+    except ReferenceError_ as error:
+        if not one.is_found:
+            raise
+        yield _not_here(one, error)
+
+
+def _not_here(one: Wanted, error: ReferenceError_) -> Result:
+    """The code names a path that is not on this machine: nobody can say what lies there."""
+    todo = (
+        "Check where the model lies, list it in the config as what it is, or mark the line # openlic: ignore[reason]."
+    )
+    finding = Finding(
+        "openlic/not-verified",
+        "unknown-license",
+        Effect.ASKS,
+        Status.APPLIES,
+        "-",
+        error.what,
+        todo,
+        question="Which model lies there where this runs?",
+    )
+    license = LicenseAnswer(None, (), (), "unknown", "", (), ())
+    return Result(str(one.reference), "", license, conclude("", [finding]), errors=(ErrorNote(error.what, todo),))
 
 
 def _with_contracts(result: Result, permissions: Iterable[Permission]) -> Result:

@@ -153,7 +153,8 @@ class Code:
                 key, around = frame.key, frame.around
             if braces > 1 or not frame.opened:
                 break
-        return "", 0, key, around
+        last = self._frames[-1]
+        return "", 0, last.key, last.around
 
     def _path(self) -> tuple[str, ...]:
         names = list(self._section)

@@ -17,9 +17,11 @@ MAX_NOTEBOOK_BYTES = 64 * 1024 * 1024
 
 Reader = Callable[[Source], Iterator[Sighting]]
 
-# Files of these names are made by tools, or hold lists of words: what they name is named elsewhere.
+# Files of these names are openlic's own, made by tools, or hold lists of words: what they name is named elsewhere.
 _SKIPPED = frozenset(
     {
+        "openlic.yaml",
+        "openlic.lock",
         "package-lock.json",
         "npm-shrinkwrap.json",
         "tokenizer.json",
@@ -67,6 +69,27 @@ _BY_NAME = (
     ),
     (r"(?:.*requirements.*|constraints.*)\.(?:txt|in)\Z|.*\.(?:rst|html?|xml|adoc|spdx|rdf|tex|sql|txt)\Z", "text"),
 )
+# Readers whose files have any ending or none (`Dockerfile.gpu`), but for those of code (`env.py`, `modelfile.ts`).
+_WITHOUT_ENDING = ("modelfile", "dockerfile", "env")
+_CODE = (
+    ".py",
+    ".pyi",
+    ".ts",
+    ".js",
+    ".mjs",
+    ".go",
+    ".rs",
+    ".java",
+    ".kt",
+    ".rb",
+    ".md",
+    ".json",
+    ".yaml",
+    ".yml",
+    ".sh",
+    ".txt",
+    ".toml",
+)
 _NAMES = tuple((re.compile(pattern), reader) for pattern, reader in _BY_NAME)
 
 _PAIR = re.compile(rb"[A-Za-z0-9]/[A-Za-z0-9]")
@@ -85,7 +108,7 @@ def reader_of(name: str) -> str:
     if lower in _SKIPPED or lower.endswith((".min.js", ".map", ".lock", ".jsonl", ".d.ts", ".index.json")):
         return ""
     for pattern, reader in _NAMES:
-        if pattern.match(lower):
+        if pattern.match(lower) and not (reader in _WITHOUT_ENDING and lower.endswith(_CODE)):
             return reader
     return "" if "." in lower else "?"
 
@@ -104,11 +127,19 @@ def may_name_models(content: bytes, reader: str) -> bool:
     Plain words in lower-case bytes: a pattern of many alternatives takes twenty times as long.
     """
     lower = content.lower()
-    if reader == "modelfile" or any(word in lower for word in _hints("direct")):
+    if reader == "modelfile" or _has(lower, "direct"):
         return True
     if reader in ("markdown", "text") or b"/" not in lower or _PAIR.search(lower) is None:
         return False
-    return any(word in lower for word in _hints("named")) or _has_strong_pair(content)
+    return _has(lower, "named") or _has_strong_pair(content)
+
+
+def _has(lower: bytes, kind: str) -> bool:
+    """Whether one of the words stands in the text; a plain loop, since this runs for every file."""
+    for word in _hints(kind):  # noqa: SIM110
+        if word in lower:
+            return True
+    return False
 
 
 def _has_strong_pair(content: bytes) -> bool:
@@ -121,8 +152,7 @@ def _has_strong_pair(content: bytes) -> bool:
 
 def is_about_models(content: bytes) -> bool:
     """Whether a file speaks of language models and their like: then its `model` is one."""
-    lower = content.lower()
-    return any(word in lower for word in _hints("about"))
+    return _has(content.lower(), "about")
 
 
 def load(reader: str) -> Reader:

@@ -106,10 +106,12 @@ def _api(provider: str, text: str) -> str:
 
 def _keyed(provider: str, text: str) -> str:
     """Under a key that names a provider, which may still hold a model of the hub behind the same interface."""
+    if shapes.looks_like_path(text):
+        return text if shapes.is_weights(text) else ""
+    if provider == "-":
+        return ""
     if provider in ("hub", "ollama"):
         return _READERS[provider](text)
-    if shapes.looks_like_path(text) or provider == "-":
-        return ""
     if "/" in text and provider not in provider_words("open_hosts"):
         return _strong(text)
     return _colon(text) or _api(provider, text)

@@ -69,7 +69,8 @@ def is_versioned(text: str) -> bool:
     """Whether the name says which one of its family it is; `owner/family` alone is as often a repository of code."""
     name = text.lower().rpartition("/")[2]
     parts = set(re.split(r"[-_.:]", name))
-    return bool(parts & words("variants") or re.search(r"[-_][a-z]?\d", name))
+    sized = bool(parts & words("variants")) or any(re.match(_SIZE, part) for part in parts)
+    return sized or (known_owner(text.partition("/")[0]) and re.search(r"[-_][a-z]?\d", name) is not None)
 
 
 def has_stem(name: str) -> bool:

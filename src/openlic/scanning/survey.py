@@ -70,7 +70,7 @@ def _look(entry: Entry, shown: str) -> Iterator[FoundModel | Ignored | Note]:
         yield Note(f"not read: larger than {limit // 1024 // 1024} MiB", Location(shown))
         return
     try:
-        content = _content(entry.path, limit)
+        content = _content(entry.path, min(limit, entry.size + 1))
     except OSError as error:
         yield Note(f"not read: {error.strerror or 'it cannot be opened'}", Location(shown))
         return

@@ -135,6 +135,8 @@ def _above(top: str) -> tuple[_Ignoring, ...]:
     found = []
     for parent in reversed(above):
         own = _read(str(parent), str(parent / ".gitignore"))
+        if own and own.says(str(folder), is_folder=True):
+            return ()  # who names an ignored folder wants it looked at
         if own:
             found.append(_Moved(own, str(folder), top))
     return tuple(found)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from openlic.scanning import callers, keys, shapes
 from openlic.scanning.code_words import Code, Literal
+from openlic.scanning.readers import shell
 from openlic.scanning.tables import Rule, provider_map
 from openlic.scanning.types import Sighting, Source
 
@@ -40,8 +41,19 @@ def read(source: Source) -> Iterator[Sighting]:
 def read_as(source: Source, comment: str) -> Iterator[Sighting]:
     """The sightings of code whose comments begin with `comment`."""
     code = _Reader(Code(source.text, comment))
+    commands: dict[int, list[Literal]] = {}
     for literal in code.code.literals:
-        yield from code.sightings(literal)
+        if not literal.call and _is_arguments(literal.around):
+            commands.setdefault(id(literal.around), []).append(literal)
+        else:
+            yield from code.sightings(literal)
+    for words in commands.values():
+        yield from shell.read_words([(one.text, one.line, one.column) for one in words])
+
+
+def _is_arguments(items: dict[str, str]) -> bool:
+    """Whether the items of a list are the words of a command line."""
+    return any(item.startswith("--") for item in items.values()) and all(key.isdigit() for key in items)
 
 
 class _Reader:
@@ -79,7 +91,10 @@ class _Reader:
             yield Sighting(literal.text, literal.line, literal.column, slot, kind, revision)
 
     def _by_names(self, literal: Literal) -> str:
-        slot, provider = keys.slot_of(literal.path), keys.provider_of(literal.path)
+        path = literal.path
+        if literal.key == "value" and (name := literal.around.get("name")):
+            path = (*path[:-1], name)  # env { name = "MODEL_ID", value = … }
+        slot, provider = keys.slot_of(path), keys.provider_of(path)
         beside = shapes.provider_alias(literal.around.get("provider", ""))
         if (
             beside

@@ -181,7 +181,8 @@ class _Walk:
         around = (*path, *self._looked_up(node, last))
         self._todo.append((node.func, path))
         inner = around if around != path or not last or last in WRAPPERS else (*path, last)
-        self._todo += [(argument, inner) for argument in node.args]
+        named = around != path and node.args and isinstance(node.args[0], ast.Constant)  # the name is no value
+        self._todo += [(argument, inner) for argument in (node.args[1:] if named else node.args)]
         self._todo += [(one.value, (*around, one.arg) if one.arg else path) for one in node.keywords]
 
     def _looked_up(self, node: ast.Call, last: str) -> tuple[str, ...]:
