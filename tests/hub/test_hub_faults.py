@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,7 +57,7 @@ FAULTS: dict[str, tuple[Callable[[], Fault], str, int]] = {  # fault, a word of 
     "500": (lambda: Fault.status(500), "500", 3),
     "503": (lambda: Fault.status(503), "503", 3),
     "no answer": (Fault.hang, "in time", 3),
-    "a byte at a time": (lambda: Fault.drip(0.5), "", 3),
+    "stalls": (lambda: Fault.drip(math.inf), "in time", 3),
     "broken connection": (Fault.reset, "broke off", 3),
     "truncated": (Fault.truncated, "broke off", 3),
     "50 MB": (lambda: Fault.oversized(50 * 2**20), "longer than", 3),

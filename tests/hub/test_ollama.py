@@ -126,6 +126,13 @@ def test_a_store_that_is_damaged_is_told(tmp_path: Path, spoilt: str) -> None:
     assert result_of("ollama:tabby:1b", offline=True).verdict == "review"
 
 
+def test_offline_the_catalogue_knows_names_of_the_library_and_of_nobody_else() -> None:
+    known = result_of("ollama:llama3.1:8b", offline=True)
+    assert (known.verdict, known.offline) == ("conditional", True)
+    assert {reading.claim.source for reading in known.license.claims} == {"catalogue"}
+    assert result_of("ollama:acme/llama3.1:8b", offline=True).verdict == "review"
+
+
 def test_what_a_run_kept_answers_offline(registry: RegistryServer) -> None:
     registry.add("acme/kept", "latest", MODEL)
     record_of("ollama:acme/kept")

@@ -37,6 +37,12 @@ class _Source(Protocol):
 
 def fetch(reference: ModelReference, options: HubOptions) -> Record:
     """The licence texts of the model, and what the header of its weights says."""
+    found = _found(reference, options)
+    return found._replace(labels=(*found.labels, *_catalogue_label(reference, options)))
+
+
+def _found(reference: ModelReference, options: HubOptions) -> Record:
+    """What the registry or the local store has."""
     path, _, tag = reference.name.partition(":")
     repository = path if "/" in path else f"library/{path}"
     tag = tag or "latest"
@@ -53,6 +59,15 @@ def fetch(reference: ModelReference, options: HubOptions) -> Record:
 
 def _registry(options: HubOptions, repository: str) -> Registry:
     return Registry(options, os.environ.get(ENDPOINT) or f"https://{HOST}", repository)
+
+
+def _catalogue_label(reference: ModelReference, options: HubOptions) -> tuple[Label, ...]:
+    """What is known of a model of the registry's own library, whose names have no owner."""
+    name = reference.name
+    known = None if "/" in name else options.catalogue.known_model(f"ollama/{name}", "litellm")
+    if known is None or not known.license:
+        return ()
+    return (Label("catalogue", "", known.license, known.location.file, known.location.line),)
 
 
 def _record(reference: ModelReference, source: _Source, tag: str) -> Record:

@@ -35,6 +35,13 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "license": (r"\S.{0,400}\Z", "license:MIT"),
 }
 _REVISIONED = frozenset({"hf", "hf-dataset", "modelscope"})
+# Pages of models on other hubs: what stands in the group is the reference's name.
+_PAGES = (
+    (rf"https?://(?:www\.)?modelscope\.(?:cn|ai)/models/({_NAME}/{_NAME})(?:/(?:summary|files)?)?", "modelscope"),
+    (rf"https?://(?:www\.)?ollama\.com/library/({_NAME}(?::{_NAME})?)/?", "ollama"),
+    (rf"https?://(?:www\.)?ollama\.com/(?!library/)({_NAME}/{_NAME}(?::{_NAME})?)/?", "ollama"),
+    (rf"https?://(?:www\.)?kaggle\.com/models/({_NAME}/{_NAME}/{_NAME}/{_NAME}(?:/[0-9]+)?)/?", "kaggle"),
+)
 _SERVED = rf"(?:hf\.co|huggingface\.co)/({_NAME}/{_NAME})(?::{_NAME})?\Z"
 _FILE_ENDINGS = (".gguf", ".safetensors", ".md", ".txt")
 _BARE = rf"{_NAME}/{_NAME}(?:@{_REVISION})?\Z"
@@ -124,6 +131,9 @@ def _from_address(text: str, where: Location | None) -> ModelReference:
         text,
     )
     if match is None:
+        for page, scheme in _PAGES:
+            if found := re.fullmatch(page, text):
+                return _with_scheme(scheme, found[1], text, where)
         raise ReferenceError_(
             f'"{text}" is no address of a model',
             where=where,
