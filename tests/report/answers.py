@@ -7,6 +7,7 @@ import io
 import os
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import openlic
 from openlic.cli import main
@@ -43,7 +44,7 @@ def shop(name: str, *arguments: str) -> str:
     before = Path.cwd()
     os.chdir(SHOP)
     try:
-        with contextlib.redirect_stdout(out):
+        with contextlib.redirect_stdout(out), mock.patch.dict(os.environ, {"COLUMNS": "100"}):
             main(["check", "--offline", "--format", name, *arguments])
     finally:
         os.chdir(before)
