@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -93,6 +92,8 @@ def default_folder() -> Path:
 
 def _write(path: Path, data: bytes) -> None:
     """A file for the user alone (mkstemp's mode), put in place by one rename."""
+    import tempfile  # it takes longer to import than an offline run may spend
+
     handle, name = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

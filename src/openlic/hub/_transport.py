@@ -13,14 +13,18 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from openlic.errors import AccessGated, BadResponse, HubError, HubUnreachable, ModelNotFound
 from openlic.hub._cache import Cache, Kept, caller_of, key_of
-from openlic.hub._web import ASK_OWNER, TRY_AGAIN, Ask, Reply, Web, origin
+from openlic.hub._exchange import ASK_OWNER, TRY_AGAIN, Ask, Reply, origin
 from openlic.record import MAX_FILE_BYTES
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from openlic.hub._web import Web
 
 __all__ = ["MAX_JSON_BYTES", "Reply", "Site", "Wire"]
 
@@ -47,13 +51,25 @@ class Wire:
     ) -> None:
         self.timeout_seconds = timeout_seconds
         self.cache = cache or Cache()
-        self.web = Web(tell)
+        self._tell = tell
+        self._web: Web | None = None
         self._asked: dict[str, Future[Reply]] = {}
         self._silent: dict[str, int] = {}
         self._lock = threading.Lock()
 
+    @property
+    def web(self) -> Web:
+        """The connections: an offline run, which has none, does not pay for what they need."""
+        from openlic.hub._web import Web
+
+        with self._lock:
+            self._web = self._web or Web(self._tell)
+            return self._web
+
     def once(self, key: str, ask: Callable[[], Reply]) -> Reply:
         """The answer under `key`: whoever comes first asks, all others wait for what that brings, be it an error."""
+        from concurrent.futures import Future
+
         with self._lock:
             future = self._asked.get(key)
             mine = future is None
@@ -79,8 +95,9 @@ class Wire:
             self._silent[origin(base)] = 0 if answered else self._silent.get(origin(base), 0) + 1
 
     def close(self) -> None:
-        """Ends the connections."""
-        self.web.close()
+        """Ends the connections, where there are any."""
+        if self._web is not None:
+            self._web.close()
 
 
 class Site:
@@ -159,20 +176,28 @@ class Site:
         parts = "\n".join(f"{name}: {value}" for name, value in sorted(wanted.items()))
         key = key_of(url, parts)
         ask = Ask(url, wanted, self._secret, self._allowed if led_away else (), max_bytes)
-        reply = self._wire.once(f"{key} {self._caller}", lambda: self._revalidated(key, ask, final=final))
+        if self.offline:  # no one to wait for
+            reply = self._kept(key, ask)
+        else:
+            reply = self._wire.once(f"{key} {self._caller}", lambda: self._revalidated(key, ask, final=final))
         if reply.status in _GOOD or reply.status in also:
             return reply
         raise refusal(reply)
 
+    def _kept(self, key: str, ask: Ask) -> Reply:
+        """What an earlier run kept, whoever asked then: who can read the disk can read it there."""
+        kept = self._wire.cache.get(key)
+        if kept is None:
+            raise HubUnreachable("offline, and no earlier run has kept it", todo="Run once without --offline.")
+        return Reply(kept.status, kept.headers, kept.body, ask.url)
+
     def _revalidated(self, key: str, ask: Ask, *, final: bool) -> Reply:
         """What is kept, where it still holds; else what the hub answers now, which is kept from here on."""
         cache, kept = self._wire.cache, self._wire.cache.get(key)
-        if kept is not None and kept.caller != self._caller and not self.offline:
+        if kept is not None and kept.caller != self._caller:
             kept = None  # what one token may see, another may not
-        if kept is not None and (final or self.offline):
+        if kept is not None and final:
             return Reply(kept.status, kept.headers, kept.body, ask.url)
-        if self.offline:
-            raise HubUnreachable("offline, and no earlier run has kept it", todo="Run once without --offline.")
         conditions = kept.conditions if kept else {}
         if self._wire.gives_up_on(self.base):
             what = f"{self._host} was not asked: it left {MAX_SILENCES} questions of this run unanswered"

@@ -11,34 +11,16 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from openlic.errors import BadResponse, HubUnreachable
+from openlic.hub._exchange import ASK_OWNER, TRY_AGAIN, Ask, Reply, origin
 from openlic.version import __version__
 
 MAX_REDIRECTS = 5
 POOL = 8
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-class Reply(NamedTuple):
-    """An answer: status, headers with names in lower case, body, and the address that gave it."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
-
-
-class Ask(NamedTuple):
-    """A GET request. `allowed` are the hosts that it may be led to; `secret` headers go to the first one only."""
-
-    url: str
-    headers: Mapping[str, str]
-    secret: Mapping[str, str]
-    allowed: tuple[str, ...]
-    max_bytes: int
 
 
 class Web:
@@ -130,21 +112,7 @@ class Web:
         return Reply(response.status_code, got, body, url)
 
 
-TRY_AGAIN = "Try again, or use --offline with what the cache holds."
-ASK_OWNER = "Is the hub's address right? A proxy or a login page may stand in between."
 ELSEWHERE = "If a mirror that you trust keeps its files there, name that host in OPENLIC_ALLOWED_HOSTS."
-
-
-def origin(url: str) -> str:
-    """Scheme, host and port of `url`, in one form: what a token belongs to; empty for an address that is none."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
-    except ValueError:
-        return ""
-    if not parts.hostname or parts.scheme not in ("http", "https") or "@" in parts.netloc:
-        return ""
-    return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
 def is_allowed(url: str, home: str, allowed: tuple[str, ...]) -> bool:
