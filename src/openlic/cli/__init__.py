@@ -60,6 +60,17 @@ def commands() -> list[str]:
     return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_"))
 
 
+def whole_parser() -> argparse.ArgumentParser:
+    """One parser of every command: what a completion script is made from."""
+    parser = argparse.ArgumentParser(prog="openlic")
+    parser.add_argument("--version", action="version", version=f"openlic {__version__}")
+    below = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name in commands():
+        module: Any = import_module(f"{__name__}.{name}")
+        module.configure(below.add_parser(name, help=module.HELP))
+    return parser
+
+
 def _parse(arguments: list[str]) -> argparse.Namespace:
     """The options of the one command that is called: the others are not even imported."""
     if arguments and arguments[0] in commands():

@@ -14,8 +14,6 @@ from openlic.reference import parse
 from openlic.use_case import UseCase, parse_setting
 from openlic.vocabulary import Location
 
-FAIL_ON = ("denied", "review", "conditional", "never")
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """What is checked, for what, and by which rules."""

@@ -47,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--datasets", action="store_true", help="check the datasets that the models' cards name, too")
     parser.add_argument("--verbose", action="store_true", help="tell each request to a hub, on standard error")
     parser.add_argument("--locked", action="store_true", help="fail where a model is not as openlic.lock has it")
-    parser.add_argument("--fail-on", choices=FAIL_ON, help="the weakest verdict that exits 1 (default: review)")
+    parser.add_argument("--fail-on", choices=tuple(FAIL_ON), help="the weakest verdict that exits 1 (default: review)")
     parser.add_argument("--exit-zero", action="store_true", help="exit 0 whatever the verdict")
 
 

@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of `openlic rules`."""
     from openlic.authoring.template import FOLDERS
 
-    parser.add_argument("action", choices=_ACTIONS)
+    parser.add_argument("action", choices=tuple(_ACTIONS))
     parser.add_argument("names", nargs="*", metavar="DIR|KEY", help="rules folders, or keys of rule files")
     both = parser.add_argument_group("lint and test")
     both.add_argument("--format", choices=("text", "json"), default="text")
@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     lint.add_argument("--strict", action="store_true", help="take warnings for errors")
     lint.add_argument("--texts", type=Path, metavar="DIR", help="look for the quotes in the texts of DIR/KEY/")
     new = parser.add_argument_group("new")
-    new.add_argument("--kind", choices=FOLDERS, default="licence", help="of rule file (default: licence)")
+    new.add_argument("--kind", choices=tuple(FOLDERS), default="licence", help="of rule file (default: licence)")
     new.add_argument("--output", type=Path, default=Path("rules"), metavar="DIR", help="(default: rules)")
 
 

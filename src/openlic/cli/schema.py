@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of `openlic schema`."""
     from openlic.authoring.schemas import SCHEMAS
 
-    parser.add_argument("name", choices=SCHEMAS, metavar="NAME", help=f"one of: {', '.join(SCHEMAS)}")
+    parser.add_argument("name", choices=tuple(SCHEMAS), metavar="NAME", help=f"one of: {', '.join(SCHEMAS)}")
 
 
 def run(options: argparse.Namespace) -> int:
