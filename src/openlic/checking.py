@@ -64,6 +64,9 @@ def catalogue_of(rules: str | Path | Sequence[str | Path]) -> Catalogue:
     return with_rules(*(Path(folder) for folder in folders)) if folders else default()
 
 
+_PUBLISHER = "model.publisher"
+
+
 class Checker:
     """Checks references over one catalogue; what was fetched once in a run is kept."""
 
@@ -112,10 +115,10 @@ class Checker:
         inherited = inherit(own.expression, ancestors, self.catalogue)
         conflicts = (*own.conflicts, *inherited.conflicts)
         known = self._known_release(reference, inherited.expression)
-        informed = _informed(use_case, known, self.catalogue)
+        informed = _informed(use_case, known, reference, self.catalogue) if self.policy else use_case
         evaluation = self._evaluation(own, inherited.expression, informed, permissions)
         doubts = (*own.doubts, *inherited.doubts)
-        told = [_release_known(known)] if known and informed is not use_case and self.policy else []
+        told = [_release_known(known)] if known and informed is not use_case and _implied(known, self.catalogue) else []
         findings = [*_failed(errors), *_doubtful(doubts, reference), *_contradicted(conflicts), *told]
         evaluation = conclude(
             evaluation.expression,
@@ -229,12 +232,23 @@ def _folder_of(reference: ModelReference) -> str:
     return str(path if path.is_dir() else path.parent)
 
 
-def _informed(use_case: UseCase, known: KnownModel | None, catalogue: Catalogue) -> UseCase:
-    """The use case with the facts that follow from the known openness of a release; what was stated stays."""
+def _informed(use_case: UseCase, known: KnownModel | None, reference: ModelReference, catalogue: Catalogue) -> UseCase:
+    """The use case with what a policy may ask and nobody need state: who publishes the model, and what follows from
+    the known openness of a release. What was stated stays.
+    """
+    follows = {**_implied(known, catalogue), **_publisher(reference)}
+    return UseCase.of({**follows, **use_case.to_dict()}, catalogue.vocabulary) if follows else use_case
+
+
+def _implied(known: KnownModel | None, catalogue: Catalogue) -> dict[str, Any]:
     word = catalogue.vocabulary.openness.get(known.openness) if known else None
-    if word is None or not word.implies:
-        return use_case
-    return UseCase.of({**dict(word.implies), **use_case.to_dict()}, catalogue.vocabulary)
+    return dict(word.implies) if word and word.implies else {}
+
+
+def _publisher(reference: ModelReference) -> dict[str, Any]:
+    """The owner in the reference of a hub or an API; a path, a licence and a name without owner tell none."""
+    owner, slash, _ = reference.name.partition("/")
+    return {_PUBLISHER: owner.lower()} if slash and owner and reference.scheme not in ("path", "license") else {}
 
 
 def _release_known(known: KnownModel) -> Finding:

@@ -184,7 +184,15 @@ def _value(fact: Fact, given: Any, vocabulary: Vocabulary, where: Any) -> tuple[
             return None, [OpenlicError(f'"{fact.name}": {error}, not {_shown(given)}', where=where(()))]
     if fact.type == "word":
         return _word(fact, given, vocabulary, where(()))
+    if fact.type == "text":
+        return _text(fact, given, where(()))
     return _words(fact, given, vocabulary, where)
+
+
+def _text(fact: Fact, given: Any, where: Location | None) -> tuple[Any, list[OpenlicError]]:
+    if isinstance(given, str) and given.strip():
+        return given.strip().lower(), []
+    return None, [OpenlicError(f'"{fact.name}" is a name, not {_shown(given)}', where=where)]
 
 
 def _word(fact: Fact, given: Any, vocabulary: Vocabulary, where: Location | None) -> tuple[Any, list[OpenlicError]]:

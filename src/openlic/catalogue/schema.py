@@ -308,6 +308,8 @@ def _value_type(fact: Fact) -> Any:
         return bool
     if fact.type == "number":
         return _Number
+    if fact.type == "text":
+        return str
     word: Any = words([*fact.words, *(fact.groups or {})])
     return word if fact.type == "word" else Annotated[list[word], BeforeValidator(_as_list)]
 

@@ -168,9 +168,12 @@ def conclude(
     )
 
 
-def _gravest_first(finding: Finding) -> tuple[int, int, str, str, tuple[str, ...]]:
+def _gravest_first(finding: Finding) -> tuple[object, ...]:
+    """The grave and certain before the rest; then by name, and by all else that may differ: no order is by chance."""
     certain = finding.status is not Status.APPLIES
-    return (-finding.verdict.strength, int(certain), finding.rule, finding.status.value, finding.obligations)
+    gravity = (-finding.verdict.strength, int(certain))
+    names = (finding.rule, finding.status.value, finding.obligations, finding.section, finding.effect.value)
+    return (*gravity, *names, finding.summary, finding.missing_facts, finding.question, finding.topic)
 
 
 def _obligations(findings: tuple[Finding, ...]) -> Obligations:
