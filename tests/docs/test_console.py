@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("index", "tutorial", "how-to-ci"))]
+PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("index", "tutorial", "how-to-ci", "reports"))]
 BLOCK = re.compile(r"```(?P<kind>[a-z]+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)```", re.DOTALL)
 
 
@@ -45,6 +46,17 @@ def test_console_blocks_print_what_they_show(page: Path, tmp_path: Path) -> None
                 done = run(command, tmp_path)
                 assert done.returncode in (0, 1), (command, done.stderr)
                 assert fits(shown, done.stdout), f"{page.name}: {command}\n{done.stdout}"
+
+
+def test_what_pipelines_copy_names_what_is_there() -> None:
+    blocks = [match["body"] for match in BLOCK.finditer((ROOT / "docs" / "how-to-ci.md").read_text("utf-8"))
+              if match["kind"] == "yaml" and not match["title"]]  # fmt: skip
+    workflow, hooks = (yaml.safe_load(block) for block in blocks)
+    (step,) = [one for one in workflow["jobs"]["licences"]["steps"] if "openlic" in one["uses"]]
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    assert set(step["with"]) <= set(action["inputs"])
+    known = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} <= known
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
