@@ -4,8 +4,6 @@ Here an imperfect world becomes part of the answer: a hub that fails, a gated or
 fetched once is kept for the run, and where there are several models they are fetched at once, a few at a time.
 """
 
-from __future__ import annotations
-
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator

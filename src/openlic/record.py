@@ -1,7 +1,5 @@
 """What a hub or a folder holds about a model, verbatim, with its revision. Nothing is interpreted here."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
@@ -19,8 +17,8 @@ CONFIGS = (
 )
 
 # LICENSE, LICENCE.txt, LICENSE-MODEL, MODEL_LICENSE.md, COPYING; a use policy or a NOTICE is no licence.
-_LICENSE_FILE = r"(?i)(?:[\w.-]{0,60}[-_. ])?(?:licen[cs]es?|copying|unlicense)(?:[-_. ][\w. -]{0,60})?\Z"
-_NOT_A_LICENSE = r"(?i)use[-_ ]?policy|acceptable[-_ ]?use|prohibited[-_ ]?use|\.(?:py|json|ya?ml|png|jpe?g|svg)\Z"
+_LICENSE_FILE = r"(?:[\w.-]{0,60}[-_. ])?(?:licen[cs]es?|copying|unlicense)(?:[-_. ][\w. -]{0,60})?\Z"
+_NOT_A_LICENSE = r"use[-_ ]?policy|acceptable[-_ ]?use|prohibited[-_ ]?use|\.(?:py|json|ya?ml|png|jpe?g|svg)\Z"
 
 
 class RecordFile(NamedTuple):
@@ -111,7 +109,8 @@ def is_license_file(path: str) -> bool:
     >>> [is_license_file(name) for name in ("LICENSE-MODEL", "MODEL_LICENSE.md", "USE_POLICY.md", "license.py")]
     [True, True, False, False]
     """
-    return "/" not in path and bool(re.match(_LICENSE_FILE, path)) and not re.search(_NOT_A_LICENSE, path)
+    name = path.lower()
+    return "/" not in name and bool(re.match(_LICENSE_FILE, name)) and not re.search(_NOT_A_LICENSE, name)
 
 
 def is_wanted(path: str) -> bool:

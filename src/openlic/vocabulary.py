@@ -1,7 +1,5 @@
 """The few words that every room speaks: verdict, effect, status, location."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

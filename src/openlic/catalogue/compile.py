@@ -1,7 +1,7 @@
 """Rule files → one compiled catalogue: checked once, then read without any checking.
 
-The compiled form is a header line of JSON and, behind it, one JSON value a line for each part, which the
-header finds by offset. A reader takes the header and the few parts that its question touches.
+The compiled form is a header line of JSON and, behind it, a JSON value for each part, which the header finds by
+offset. Large parts are tables (`table.py`). A reader parses the few parts and members that its question touches.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from openlic.catalogue.load import vocabulary_of
 from openlic.catalogue.names_schema import NamesFile, names_tables, read_names
 from openlic.catalogue.schema import models_file_model, rule_file_model
 from openlic.catalogue.source import read_mapping, read_words
-from openlic.catalogue.types import Vocabulary
+from openlic.catalogue.table import written
+from openlic.catalogue.types import NAMES_BY_FIELD, NAMES_LISTS, Vocabulary
 from openlic.errors import OpenlicError, RuleError
 from openlic.logic.words import did_you_mean
 from openlic.vocabulary import Location
@@ -29,7 +30,7 @@ from openlic.vocabulary import Location
 if TYPE_CHECKING:
     from openlic.catalogue.store import Catalogue
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(slots=True)
@@ -101,27 +102,45 @@ def compile_folder(root: Path, base: Catalogue | None = None) -> bytes:
 
 def compiled(folder: Folder) -> bytes:
     """`folder`, without faults, in the compiled form."""
-    parts: dict[str, Any] = {
-        "vocabulary": folder.words,
-        "names": names_tables(folder.names, [file.model for file in folder.files], folder.spdx),
-        "spdx": folder.spdx,
-        "models": folder.models,
+    models = [file.model for file in folder.files]
+    files = {file.model.key: _line(plain_file(file)) for file in folder.files}
+    parts = {
+        "files": written(_places(files)),
+        "vocabulary": _line(folder.words),
+        "models": _line(folder.models),
+        "spdx": written(folder.spdx),
+        "ids": written({model.id.lower(): model.key for model in models}),
+        "kinds": written({model.key: model.kind for model in models}),
+        **_names_parts(names_tables(folder.names, models, folder.spdx)),
     }
-    parts |= {f"file:{file.model.key}": plain_file(file) for file in folder.files}
-    lines, places, offset = [], {}, 0
-    for name, value in parts.items():
-        line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        places[name] = [offset, len(line)]
-        lines.append(line)
-        offset += len(line)
-    header = {
-        "format": FORMAT,
-        "date": folder.date,
-        "parts": places,
-        "ids": {file.model.id.lower(): file.model.key for file in folder.files},
-        "kinds": {file.model.key: file.model.kind for file in folder.files},
-    }
-    return json.dumps(header, separators=(",", ":")).encode() + b"\n" + b"".join(lines)
+    header = {"format": FORMAT, "date": folder.date, "parts": _places(parts, sum(map(len, files.values())))}
+    return b"".join((_line(header), b"\n", *files.values(), *parts.values()))
+
+
+def _places(parts: dict[str, bytes], offset: int = 0) -> dict[str, tuple[int, int]]:
+    """Offset and length of each, where they stand one behind the other from `offset` on."""
+    out = {}
+    for name, part in parts.items():
+        out[name] = offset, len(part)
+        offset += len(part)
+    return out
+
+
+def _names_parts(tables: dict[str, Any]) -> dict[str, bytes]:
+    """The tables of names, each a part; of those that are kept by field, each field."""
+    parts = {}
+    for name, table in tables.items():
+        if name in NAMES_LISTS:
+            parts[f"names/{name}"] = _line(table)
+        elif name in NAMES_BY_FIELD:
+            parts |= {f"names/{name}/{field}": written(rows) for field, rows in table.items()}
+        else:
+            parts[f"names/{name}"] = written(table)
+    return parts
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def plain_file(file: RuleFile) -> dict[str, Any]:

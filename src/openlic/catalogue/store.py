@@ -13,7 +13,16 @@ from typing import Any
 
 from openlic.catalogue.folders import COMPILED_NAME, INCLUDED, check_root, rules_folder
 from openlic.catalogue.load import license_of, vocabulary_of
-from openlic.catalogue.types import KnownModel, License, Rule, SpdxLicense, Vocabulary
+from openlic.catalogue.table import Table
+from openlic.catalogue.types import (
+    NAMES_BY_FIELD,
+    NAMES_LISTS,
+    KnownModel,
+    License,
+    Rule,
+    SpdxLicense,
+    Vocabulary,
+)
 from openlic.errors import OpenlicError, RuleError
 from openlic.vocabulary import Location
 
@@ -25,8 +34,8 @@ class Catalogue:
     """
 
     def __init__(self, compiled: bytes, below: Catalogue | None = None) -> None:
-        header, _, self._body = compiled.partition(b"\n")
-        self._header = json.loads(header)
+        self._compiled, self._body = compiled, compiled.index(b"\n") + 1
+        self._header = json.loads(compiled[: self._body])
         self._below = below
         self._licenses: dict[str, License | None] = {}
 
@@ -42,14 +51,14 @@ class Catalogue:
 
     def keys(self) -> Iterator[str]:
         """The key of every rule file, those overridden once."""
-        own = self._header["kinds"]
+        own = self._kinds
         yield from own
         if self._below:
             yield from (key for key in self._below.keys() if key not in own)  # noqa: SIM118 - not a mapping
 
     def kind(self, key: str) -> str | None:
         """The kind of the rule file with this key."""
-        kind = self._header["kinds"].get(key)
+        kind: str | None = self._kinds.get(key)
         return kind if kind or not self._below else self._below.kind(key)
 
     def license(self, name: str) -> License | None:
@@ -67,7 +76,7 @@ class Catalogue:
 
     def names(self) -> Iterator[Mapping[str, Any]]:
         """The tables by which names are read (`names_schema.names_tables`); user rules first."""
-        yield self.part("names") or {}
+        yield self._names
         if self._below:
             yield from self._below.names()
 
@@ -104,24 +113,52 @@ class Catalogue:
 
     def part(self, name: str) -> Any:
         """One part of the compiled form, parsed."""
-        place = self._header["parts"].get(name)
-        if place is None:
-            return None
-        return json.loads(self._body[place[0] : place[0] + place[1]])
+        return json.loads(self._text(name))
+
+    def _text(self, name: str) -> bytes:
+        return self._at(*self._header["parts"][name])
+
+    def _at(self, offset: int, length: int) -> bytes:
+        start = self._body + offset
+        return self._compiled[start : start + length]
 
     @cached_property
     def _models(self) -> list[list[Any]]:
-        return self.part("models") or []
+        rows: list[list[Any]] = self.part("models")
+        return rows
 
     @cached_property
-    def _spdx(self) -> dict[str, Any]:
-        return self.part("spdx") or {}
+    def _spdx(self) -> Table:
+        return Table(self._text("spdx"))
+
+    @cached_property
+    def _files(self) -> Table:
+        return Table(self._text("files"))
+
+    @cached_property
+    def _ids(self) -> Table:
+        return Table(self._text("ids"))
+
+    @cached_property
+    def _kinds(self) -> Table:
+        return Table(self._text("kinds"))
+
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        out: dict[str, Any] = {name: {} for name in NAMES_BY_FIELD}
+        for part in self._header["parts"]:
+            kind, _, rest = part.partition("/")
+            name, _, field = rest.partition("/")
+            if kind == "names":
+                value = self.part(part) if name in NAMES_LISTS else Table(self._text(part))
+                (out[name] if field else out).update({field or name: value})
+        return out
 
     def _find(self, name: str) -> License | None:
-        key = name if name in self._header["kinds"] else self._header["ids"].get(name)
+        key = name if name in self._kinds else self._ids.get(name)
         if key is None:
             return self._below.license(name) if self._below else None
-        plain = self.part(f"file:{key}")
+        plain = json.loads(self._at(*self._files[key]))
         included = tuple(rule for include in plain.get("includes", ()) for rule in self._rules_of(include))
         return license_of(plain, self.vocabulary, included)
 

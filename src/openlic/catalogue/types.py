@@ -1,7 +1,5 @@
 """The catalogue's frozen data: what the rule files say, ready for use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -9,6 +7,8 @@ from openlic.logic.conditions import ALWAYS, NEVER, Condition
 from openlic.vocabulary import NOWHERE, Effect, Location
 
 EVERYTHING = "everything"
+NAMES_LISTS = ("patterns", "prefixes")  # the tables of names that are lists
+NAMES_BY_FIELD = ("names", "doubtful")  # the tables of names that hold a table for each field
 
 
 class Word(NamedTuple):

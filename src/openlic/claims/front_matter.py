@@ -4,9 +4,8 @@ Source: the Hub's documentation of model cards. Only a block that starts the fil
 that is broken makes the card say nothing, which is a problem of the record and never silence.
 """
 
-from __future__ import annotations
-
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from openlic import document
@@ -14,6 +13,7 @@ from openlic.errors import DocumentError
 from openlic.record import CARD_DATA_NAME, Problem, Record, RecordFile
 
 MAX_BYTES = 256 * 1024
+WORTH_KEEPING = 16  # cards of the models that a run reads at once
 _OPEN = r"\ufeff?\s{0,20}---[ \t]*\r?\n"
 _OLD_LINES = r"\ufeff?\s{0,20}---[ \t]*\r(?!\n)"
 _CLOSE = r"(?m)^---[ \t]*\r?$"
@@ -39,8 +39,9 @@ def card_of(record: Record) -> Card | None:
     return None if data is None else _matter(data, data.text, 1)
 
 
+@lru_cache(maxsize=WORTH_KEEPING)
 def read_card(file: RecordFile) -> Card:
-    """The card in `file`."""
+    """The card in `file`; the sources of claims and of lineage ask for it one after another."""
     opened = re.match(_OPEN, file.text[:1000])
     if opened is None and re.match(_OLD_LINES, file.text[:1000]):
         return _broken(file, "its lines end in a bare carriage return, which no hub reads", 1, 1)

@@ -1,7 +1,5 @@
 """Sentences of the card that say under which licence something is, how its use is limited, or what it was made from."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

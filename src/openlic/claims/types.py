@@ -1,7 +1,5 @@
 """A claim: one statement about the licence."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from openlic.vocabulary import Location

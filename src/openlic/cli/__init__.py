@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -74,17 +75,24 @@ def whole_parser() -> argparse.ArgumentParser:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     """The options of the one command that is called: the others are not even imported."""
     if arguments and arguments[0] in commands():
-        return _parser_of(arguments[0]).parse_intermixed_args(arguments[1:])
+        return _parser_of(arguments[0], _layout(arguments)).parse_intermixed_args(arguments[1:])
     return _overview().parse_args(arguments or ["--help"])
 
 
-def _parser_of(name: str) -> argparse.ArgumentParser:
+def _layout(arguments: list[str]) -> Any:
+    """Help as wide as the terminal; without it a fixed width, for argparse would ask for the width at each argument."""
+    if {"-h", "--help"} & set(arguments):
+        return argparse.RawDescriptionHelpFormatter
+    return partial(argparse.RawDescriptionHelpFormatter, width=100)
+
+
+def _parser_of(name: str, layout: Any) -> argparse.ArgumentParser:
     module: Any = import_module(f"{__name__}.{name}")
     parser = argparse.ArgumentParser(
         prog=f"openlic {name}",
         description=module.__doc__,
         epilog=module.EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=layout,
     )
     module.configure(parser)
     parser.set_defaults(run=module.run)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -119,8 +118,9 @@ def _written(path: Path, text: str) -> OpenlicError | None:
 
 def _style() -> Style:
     """Colours where a terminal reads and NO_COLOR (no-color.org) is not set; the terminal's width, else 100."""
-    terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    return Style(
-        color=terminal and not os.environ.get("NO_COLOR"),
-        width=shutil.get_terminal_size((100, 24)).columns,
-    )
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return Style()
+    import shutil  # with its archives it takes longer to import than a report takes to write
+
+    color = sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+    return Style(color=color, width=shutil.get_terminal_size((Style().width, 24)).columns)

@@ -1,7 +1,5 @@
 """What an `openlic.yaml` says, checked and with the place of each part."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

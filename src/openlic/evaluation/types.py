@@ -1,7 +1,5 @@
 """What an evaluation says: findings, and what follows from them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 

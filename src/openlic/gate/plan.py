@@ -1,7 +1,5 @@
 """What a run checks: the config, or the references of a call, made into one list with use cases and places."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -109,9 +107,11 @@ def of_config(path: Path, references: Sequence[ModelReference], catalogue: Catal
 
 def catalogue_for(path: Path | None, call: Call) -> Catalogue:
     """The bundled catalogue with the rule files of the config and of the call over it."""
+    if path is None:
+        return catalogue_of(call.rules)
     from openlic.config.reading import rules_of
 
-    return catalogue_of([*(rules_of(path) if path else ()), *call.rules])
+    return catalogue_of([*rules_of(path), *call.rules])
 
 
 def checker_of(

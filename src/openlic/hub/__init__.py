@@ -7,6 +7,7 @@ it asks through `options.site(…)`, which is `_transport.Site`: no module opens
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib import import_module
@@ -72,9 +73,7 @@ class HubOptions:
 
     def has_kept(self) -> bool:
         """Whether an earlier run kept any answers: without, an offline run need not load what reads them."""
-        from openlic.hub._cache import default_folder
-
-        return default_folder().is_dir()
+        return kept_folder().is_dir()
 
     @cached_property
     def wire(self) -> Wire:
@@ -87,6 +86,12 @@ class HubOptions:
         """Ends the connections, where there are any."""
         if "wire" in self.__dict__:
             self.wire.close()
+
+
+def kept_folder() -> Path:
+    """Where hubs' answers are kept: beside the compiled catalogues, below OPENLIC_CACHE, XDG_CACHE_HOME or ~/.cache."""
+    base = os.environ.get("OPENLIC_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "openlic" / "http"
 
 
 def fetch(reference: ModelReference, options: HubOptions) -> Record:

@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from openlic.hub import kept_folder
+
 KEPT_HEADERS = ("etag", "last-modified", "content-type", "content-range", "x-repo-commit", "docker-content-digest")
 MAX_HEAD_BYTES = 16 * 1024
 
@@ -40,7 +42,7 @@ class Cache:
     """The answers that are kept in `folder`. A cache that cannot be read or written is only slower."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or default_folder()
+        self._folder = folder or kept_folder()
 
     def get(self, key: str) -> Kept | None:
         """The answer that is kept under `key`, None where there is none that can be read."""
@@ -82,12 +84,6 @@ def caller_of(secret: Mapping[str, str]) -> str:
     """A word for who asks, from which no token can be had back; empty for the anonymous."""
     told = "\0".join(f"{name}={value}" for name, value in sorted(secret.items()))
     return hashlib.sha256(f"openlic {told}".encode("utf-8", "surrogatepass")).hexdigest()[:32] if told else ""
-
-
-def default_folder() -> Path:
-    """Beside the compiled catalogues, below OPENLIC_CACHE, XDG_CACHE_HOME or ~/.cache."""
-    base = os.environ.get("OPENLIC_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "openlic" / "http"
 
 
 def _write(path: Path, data: bytes) -> None:

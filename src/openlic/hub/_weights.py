@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from openlic.hub import _gguf, _safetensors
 from openlic.record import Base, Label, Problem
+
+if TYPE_CHECKING:
+    from openlic.hub import _gguf
 
 ENDINGS = (".gguf", ".safetensors")
 MAX_BASES = 32
@@ -54,6 +56,8 @@ def read_weights(name: str, file: BinaryIO, size: int, at_hand: int | None = Non
     Where only a part is at hand, a header that goes on after it is a problem unless its general keys have begun:
     they come first, and the vocabulary that follows may take many times what is worth fetching.
     """
+    from openlic.hub import _gguf, _safetensors  # most folders hold no weights
+
     form = "gguf" if name.lower().endswith(".gguf") else "safetensors"
     read = _gguf.read_header if form == "gguf" else _safetensors.read_header
     header = read(file, size, at_hand)

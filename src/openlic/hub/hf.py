@@ -4,8 +4,6 @@ Online see `_hf_repository`. Offline, the cache of huggingface_hub is read first
 openlic kept; no request is sent.
 """
 
-from __future__ import annotations
-
 import os
 from typing import NamedTuple
 

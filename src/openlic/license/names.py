@@ -5,8 +5,6 @@ order. Which name means what in which field is data: the `names` of the rule fil
 `rules/names/`. A name that is only spelt nearly like one is a suggestion, never a hit.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any, NamedTuple
 

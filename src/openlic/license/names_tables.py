@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from openlic.catalogue import Catalogue
 from openlic.catalogue.folding import NOUNS, fold, joined, prepared, tokens
+from openlic.catalogue.types import NAMES_BY_FIELD
 
 EXACT, AMBIGUOUS, UNKNOWN = "exact", "ambiguous", "unknown"
-_MERGED = ("names", "doubtful")  # field → table; the other tables are flat
 
 
 class Meaning(NamedTuple):
@@ -51,7 +51,7 @@ class Tables:
 
     def __getitem__(self, name: str) -> Any:
         """One table; empty where the rules have none."""
-        return self._parts.get(name) or {}
+        return self._parts.get(name, {})
 
     @cached_property
     def prose(self) -> dict[str, frozenset[str]]:
@@ -149,7 +149,7 @@ def _merge(layers: list[Mapping[str, Any]]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for layer in reversed(layers):
         for name, table in layer.items():
-            if name in _MERGED:
+            if name in NAMES_BY_FIELD:
                 fields = out.setdefault(name, {})
                 fields.update({field: {**fields.get(field, {}), **rows} for field, rows in table.items()})
             elif isinstance(table, list):

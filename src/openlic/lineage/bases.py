@@ -12,7 +12,7 @@ from openlic.record import Base, Record
 MAX_BASES = 32
 _RELATIONS = frozenset({"finetune", "adapter", "merge", "quantized"})
 _QUANTIZED = (
-    r"(?i)(?:^|[-_. ])(?:gguf|awq|gptq|exl[23]|mlx|int[48]|w[48]a\d+|q[2-8](?:_k)?(?:_[msl])?|fp8|nf4|bnb|[48]bit)"
+    r"(?:^|[-_. ])(?:gguf|awq|gptq|exl[23]|mlx|int[48]|w[48]a\d+|q[2-8](?:_k)?(?:_[msl])?|fp8|nf4|bnb|[48]bit)"
     r"(?:$|[-_. ])"
 )
 _NAMED = (
@@ -66,7 +66,8 @@ def _relation(record: Record, card: Card, count: int) -> str:
     if tags & {"lora", "peft", "adapter"} or value.get("library_name") == "peft" or record.file("adapter_config.json"):
         return "adapter"
     title = next((line for line in card.body.splitlines() if line.startswith("# ")), "")
-    if value.get("quantized_by") or any(re.search(_QUANTIZED, text) for text in (*tags, record.reference, title)):
+    names = (*tags, record.reference.lower(), title.lower())
+    if value.get("quantized_by") or any(re.search(_QUANTIZED, name) for name in names):
         return "quantized"
     return "finetune"
 
@@ -84,7 +85,7 @@ def _hints(record: Record, card: Card | None) -> Iterator[Base]:
 
 def _named_in(line: str) -> Iterator[tuple[int, str]]:
     """Column and name of each model that the line says something was made from."""
-    made = re.search(_MADE_FROM, line)
+    made = re.search(_MADE_FROM, line) if "/" in line else None  # no name without one
     if made is not None:
         for match in re.finditer(_NAMED, line[made.end() :]):
             yield made.end() + match.start(1) + 1, match[1].rstrip(".")

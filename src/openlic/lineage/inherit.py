@@ -6,8 +6,6 @@ only running text or a left-over config names) adds no terms, and is a conflict 
 than the claim.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

@@ -8,8 +8,6 @@ A group in the use case means all of it where `Words.whole` says so (who offers 
 else some place in it (a seat in the EU may be in France).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 

@@ -1,7 +1,5 @@
 """What the user pointed at: `hf:org/name@revision`, `license:MIT`, `api:openai/gpt-5`, a path."""
 
-from __future__ import annotations
-
 import os.path
 import re
 from collections.abc import Callable

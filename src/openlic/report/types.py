@@ -1,7 +1,5 @@
 """What a run answers: one result a reference."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """What a report says, in words that every format shares. Nothing here is escaped: a format does that as it needs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
