@@ -3,8 +3,8 @@
     python benchmarks/cold_start.py [--files 300] [--runs 15]
 
 Builds a wheel, installs it into a folder of its own, copies rule files until there are `--files`, and times
-whole processes, the two commands in turn. Reports the fastest run of each and their ratio; on a shared machine
-the fastest is the least disturbed.
+whole processes, the two commands in turn, with nothing in the caches of hubs. Reports the fastest run of each and
+their ratio, as time on the wall and as processor time; on a shared machine the fastest is the least disturbed.
 """
 
 from __future__ import annotations
@@ -31,15 +31,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         count = install(folder, options.files)
-        environment = {**os.environ, "PYTHONPATH": str(folder / "site")}
+        kept = {name: str(folder / "cache") for name in ("OPENLIC_CACHE", "HF_HOME", "HF_HUB_CACHE")}  # nothing yet
+        environment = {**os.environ, **kept, "PYTHONPATH": str(folder / "site")}
         check = [sys.executable, "-m", "openlic", "check", str(model(folder)), "--offline", "--exit-zero"]
         reference = [sys.executable, "-c", "import pydantic, yaml"]
         floor = [sys.executable, "-c", "pass"]
-        ours, theirs, bare = fastest([check, reference, floor], environment, options.runs, folder)
+        (ours, work), (theirs, their_work), (bare, bare_work) = fastest(
+            [check, reference, floor], environment, options.runs, folder
+        )
     print(f"rule files in the wheel's catalogue: {count}")
-    print(f"python -c pass                      {bare * 1000:6.1f} ms")
-    print(f"python -c 'import pydantic, yaml'   {theirs * 1000:6.1f} ms")
-    print(f"openlic check DIR --offline         {ours * 1000:6.1f} ms   ratio {ours / theirs:.2f} (aim: under {AIM})")
+    print(f"python -c pass                      {bare * 1000:6.1f} ms   processor {bare_work * 1000:6.1f} ms")
+    print(f"python -c 'import pydantic, yaml'   {theirs * 1000:6.1f} ms   processor {their_work * 1000:6.1f} ms")
+    print(f"openlic check DIR --offline         {ours * 1000:6.1f} ms   processor {work * 1000:6.1f} ms")
+    print(f"ratio {ours / theirs:.2f}, of processor time {work / their_work:.2f} (aim: under {AIM})")
     return int(ours / theirs >= AIM)
 
 
@@ -72,15 +76,24 @@ def model(folder: Path) -> Path:
     return path
 
 
-def fastest(commands: list[list[str]], environment: dict[str, str], runs: int, folder: Path) -> list[float]:
-    """Seconds of each command's fastest run, taken in turns."""
-    best = [float("inf")] * len(commands)
+def fastest(
+    commands: list[list[str]], environment: dict[str, str], runs: int, folder: Path
+) -> list[tuple[float, float]]:
+    """Seconds on the wall and of the processor (user and system) of each command's fastest runs, taken in turns."""
+    best = [(float("inf"), float("inf"))] * len(commands)
     for _ in range(runs):
         for index, command in enumerate(commands):
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), processor_seconds()
             subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True)
-            best[index] = min(best[index], time.perf_counter() - started)
+            wall, work = time.perf_counter() - started, processor_seconds() - worked
+            best[index] = min(best[index][0], wall), min(best[index][1], work)
     return best
+
+
+def processor_seconds() -> float:
+    """What all processes started here have taken so far."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 if __name__ == "__main__":

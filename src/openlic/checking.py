@@ -18,7 +18,6 @@ from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
 from openlic.gathering import Gatherer, Step
 from openlic.hub import HubOptions
-from openlic.hub.api import known_service
 from openlic.license.reconcile import Conflict, Resolution, reconcile
 from openlic.lineage import Ancestor, datasets_of, inherit
 from openlic.record import Base, Record
@@ -178,6 +177,8 @@ class Checker:
     def _known_release(self, reference: ModelReference, expression: str | None) -> KnownModel | None:
         """What the catalogue knows of this release; nothing where its licence turned out to be another."""
         if reference.scheme == "api":
+            from openlic.hub.api import known_service
+
             return known_service(reference.name, self.catalogue)
         known = self.catalogue.known_model(reference.name, "hub") if reference.scheme == "hf" else None
         license = self.catalogue.license(known.license) if known and known.license else None

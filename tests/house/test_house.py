@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -27,9 +28,30 @@ HEAVY = (
 
 def modules_after(code: str) -> set[str]:
     """The top-level modules that are loaded once `code` has run, in a process of its own."""
+    return {name.partition(".")[0] for name in all_modules_after(code)}
+
+
+# What only other calls need: a hub, weights, a config, exceptions, help, a terminal. Each cost a check a millisecond.
+NOT_FOR_A_FOLDER = {
+    "difflib", "hashlib", "inspect", "shutil", "socket", "subprocess", "tempfile", "urllib.request",
+    "openlic.catalogue.compile", "openlic.config.reading", "openlic.config.types", "openlic.gate.exceptions",
+    "openlic.hub._gguf", "openlic.hub._hf_repository", "openlic.hub._transport", "openlic.hub.api",
+    "openlic.license.names_links", "openlic.license.names_prose", "openlic.license.text_index", "openlic.scanning",
+}  # fmt: skip
+
+
+def all_modules_after(code: str, **environment: str) -> set[str]:
+    """The modules that are loaded once `code` has run, in a process of its own."""
     script = f"import sys\n{code}\nprint('\\n'.join(sys.modules), file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
-    return {name.partition(".")[0] for name in done.stderr.split()}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return set(done.stderr.split())
 
 
 def test_importing_openlic_is_light() -> None:
@@ -55,6 +77,14 @@ def test_the_check_path_of_a_local_folder_loads_nothing_heavy(tmp_path: Path) ->
     openlic.evaluate("MIT", {})  # a checkout compiles its catalogue first, which needs pydantic
     code = f"from openlic.cli import main\nmain(['check', {str(tmp_path)!r}, '--offline', '--exit-zero'])"
     assert not modules_after(code) & set(HEAVY)
+
+
+def test_an_installed_check_of_a_local_folder_loads_only_what_it_needs(wheel: Path, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("---\nlicense: mit\nbase_model: mistralai/Mistral-7B-v0.1\n---\n# A\n", "utf-8")
+    code = f"from openlic.cli import main\nmain(['check', {str(tmp_path)!r}, '--offline', '--exit-zero'])"
+    empty = str(tmp_path / "no-cache")
+    loaded = all_modules_after(code, PYTHONPATH=str(wheel), OPENLIC_CACHE=empty, HF_HOME=empty, HF_HUB_CACHE=empty)
+    assert not loaded & NOT_FOR_A_FOLDER
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +115,6 @@ print(json.dumps({
 
 def ask(*, path: Path | None = None) -> dict:
     """What an installed openlic says of itself."""
-    import os
-
     environment = {**os.environ, **({"PYTHONPATH": str(path)} if path else {})}
     done = subprocess.run(
         [sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, timeout=120, check=True, cwd="/"

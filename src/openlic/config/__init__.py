@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from openlic import document
-from openlic.config.types import Config, ConfiguredModel, ExceptionEntry, Permission
 from openlic.errors import ConfigError, DocumentError, OpenlicError
 from openlic.reference import lies_here
 from openlic.vocabulary import Location
 
-__all__ = ["FILE_NAME", "Config", "ConfiguredModel", "ExceptionEntry", "Permission", "find", "inside", "source_of"]
+__all__ = ["FILE_NAME", "find", "inside", "source_of"]
 
 FILE_NAME = "openlic.yaml"
 PROJECT_FILE = "pyproject.toml"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from openlic.config import ExceptionEntry
+from openlic.config.types import ExceptionEntry
 from openlic.evaluation import Finding
 from openlic.evaluation.types import conclude
 from openlic.report import Result

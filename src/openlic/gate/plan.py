@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from openlic.catalogue import Catalogue
 from openlic.checking import Checker, catalogue_of
-from openlic.config import ExceptionEntry, Permission
 from openlic.errors import ConfigError, OpenlicError
 from openlic.hub import HubOptions
 from openlic.reference import ModelReference
 from openlic.use_case import UseCase
 from openlic.vocabulary import Location
+
+if TYPE_CHECKING:
+    from openlic.config.types import ExceptionEntry, Permission
 
 
 class Wanted(NamedTuple):
@@ -23,7 +25,7 @@ class Wanted(NamedTuple):
     reference: ModelReference
     use_case: UseCase
     places: tuple[Location, ...] = ()
-    permissions: tuple[Permission, ...] = ()
+    permissions: tuple["Permission", ...] = ()
     is_found: bool = False
 
 
@@ -41,7 +43,7 @@ class Plan(NamedTuple):
     wanted: tuple[Wanted, ...]
     use_case: UseCase
     policy: tuple[str, ...] = ()
-    exceptions: tuple[ExceptionEntry, ...] = ()
+    exceptions: tuple["ExceptionEntry", ...] = ()
     fail_on: str = "review"
     title: str = ""
     config: Path | None = None

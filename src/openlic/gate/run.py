@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openlic.checking import Checker
-from openlic.config import Permission
 from openlic.errors import ReferenceError_
 from openlic.evaluation import Finding
 from openlic.evaluation.types import conclude
-from openlic.gate.exceptions import with_exceptions
 from openlic.gate.plan import NotScanned, Plan, Wanted
 from openlic.report import ErrorNote, LicenseAnswer, Report, Result
 from openlic.use_case import FULFILLED
 from openlic.vocabulary import Effect, Status
+
+if TYPE_CHECKING:
+    from openlic.config.types import Permission
 
 Watch = Callable[[Sequence[Wanted]], Iterable[Wanted]]
 
@@ -24,8 +26,12 @@ def report_of(plan: Plan, checker: Checker, today: date, *, watched: Watch = lis
     """The report of `plan`. `today` decides which exceptions have expired; `watched` sees each model go by."""
     with checker.fetching(one.reference for one in plan.wanted):
         results = [result for one in watched(plan.wanted) for result in _results(one, plan, checker)]
-    results, unused = with_exceptions(results, plan.exceptions, today)
-    own = [*unused, *map(_not_scanned, plan.not_scanned)]
+    own = [_not_scanned(note) for note in plan.not_scanned]
+    if plan.exceptions:
+        from openlic.gate.exceptions import with_exceptions
+
+        results, unused = with_exceptions(results, plan.exceptions, today)
+        own = [*unused, *own]
     if own and plan.config:
         results.append(_of_config(plan.config, own))
     return Report(tuple(results), plan.use_case.to_dict(), plan.catalogue.date, plan.title)

@@ -22,12 +22,15 @@ def for_terminal(text: str, limit: int = 200) -> str:
     >>> for_terminal("mit ::error::no ##vso[task]")
     'mit \\\\x3a:error::no \\\\x23#vso[task]'
     """
-    out = []
-    for character in text[: limit + 1].replace("\r\n", " ").replace("\n", " ").replace("\t", " "):
-        hidden = unicodedata.category(character) in _HIDDEN
-        out.append(character.encode("unicode_escape").decode("ascii") if hidden else character)
-    shown = "".join(out[:limit]) + ("…" if len(text) > limit else "")
+    line = text[: limit + 1].replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
+    characters = line if line.isprintable() else [_visible(character) for character in line]
+    shown = "".join(characters[:limit]) + ("…" if len(text) > limit else "")
     return re.sub(_LOG_COMMAND, _defused, shown)
+
+
+def _visible(character: str) -> str:
+    hidden = unicodedata.category(character) in _HIDDEN
+    return character.encode("unicode_escape").decode("ascii") if hidden else character
 
 
 def for_markdown(text: str, limit: int = 200) -> str:
