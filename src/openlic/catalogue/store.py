@@ -158,6 +158,8 @@ class Catalogue:
         key = name if name in self._kinds else self._ids.get(name)
         if key is None:
             return self._below.license(name) if self._below else None
+        if key != name:
+            return self.license(key)  # by its id: the file is read once
         plain = json.loads(self._at(*self._files[key]))
         included = tuple(rule for include in plain.get("includes", ()) for rule in self._rules_of(include))
         return license_of(plain, self.vocabulary, included)
