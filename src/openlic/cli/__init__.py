@@ -75,7 +75,9 @@ def whole_parser() -> argparse.ArgumentParser:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     """The options of the one command that is called: the others are not even imported."""
     if arguments and arguments[0] in commands():
-        return _parser_of(arguments[0], _layout(arguments)).parse_intermixed_args(arguments[1:])
+        parser = _parser_of(arguments[0], _layout(arguments))
+        options, left = parser.parse_known_args(arguments[1:])
+        return parser.parse_intermixed_args(arguments[1:]) if left else options  # it takes longer, and is seldom needed
     return _overview().parse_args(arguments or ["--help"])
 
 
