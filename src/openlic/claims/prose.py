@@ -50,6 +50,9 @@ _LIMIT = (
     r"|仅(?:供|用于|限)[^。，,]{0,8}(?:研究|学术|非商)|禁止商|不得用于(?:任何)?商业"
     r"|商用利用(?:は)?(?:不可|禁止)|상업적\s?(?:이용|사용)\s?(?:불가|금지)"
 )
+_LIMIT_WORDS = (
+    "commercial", "kommerziell", "comercia", "research", "academic", "forschung", "educational", "personal",
+)  # fmt: skip
 _NO_LIMIT = (
     r"(?i)\bnot\s+(?:\w+\s+)?(?:limited|restricted)\s+to\b|\bnot\s+only\b|\bboth\s+(?:\w+\s+){0,2}(?:non-?)?commercial"
     r"|\bcommercial(?:ly)?\s+(?:and|or|as well as)\s+(?:\w+\s+){0,2}(?:non|research|academic)"
@@ -127,12 +130,17 @@ def _claims_in(line: _Line, file: str) -> Iterator[Claim]:
         if in_section or re.search(_SAYS_LICENSE, sentence):
             for about, part in _parts(sentence, line.section if in_section else ""):
                 yield Claim("prose", part, PROSE, where, "prose", about, is_whole=_is_whole(part, in_section))
-        limit = re.search(_LIMIT, sentence)
+        limit = re.search(_LIMIT, sentence) if _may_limit(sentence) else None
         if limit and not re.search(_NO_LIMIT, sentence):
             yield Claim("prose", sentence, LIMIT, where, "prose", _subject(sentence, limit.start()))
         parent = _parent(sentence)
         if parent:
             yield Claim("prose", parent, PROSE, where, "prose", "parent")
+
+
+def _may_limit(sentence: str) -> bool:
+    """Whether `_LIMIT` can fit: each of its forms has such a word. Most cards never need that long pattern compiled."""
+    return not sentence.isascii() or any(word in sentence.lower() for word in _LIMIT_WORDS)
 
 
 def _is_whole(sentence: str, in_section: bool) -> bool:
