@@ -149,7 +149,7 @@ class _Label:
     def _title(self, text: str) -> Meaning | None:
         """The name that the first lines of a licence text give, lines of copyright apart."""
         from openlic.catalogue.folding import fold
-        from openlic.license.names_prose import dated
+        from openlic.license.names_dates import dated
 
         marks = tuple(self.tables.words("copyright"))
         lines = [line for line in text.splitlines() if fold(line) and not fold(line).startswith(marks)]

@@ -62,6 +62,11 @@ class Tables:
         """The folded words of running text that do one thing."""
         return self.prose.get(kind, frozenset())
 
+    @cached_property
+    def said_in_passing(self) -> frozenset[str]:
+        """The folded words that lead to a name or say what is licensed, and change nothing."""
+        return frozenset[str]().union(*map(self.words, ("neutral", "nouns", "lead", "weights", "code", "data")))
+
     def whole(self, text: str, field: str | None) -> Meaning | None:
         """What `text` means as a name, found in `field`; None where no table has it."""
         words = [token.word for token in tokens(prepared(text))]
