@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from openlic.catalogue.types import EVERYTHING, Fact, Vocabulary
+from openlic.catalogue.types import EVERYTHING, NAME_FIELDS, Fact, Vocabulary
 from openlic.logic import predicates
 from openlic.logic.numbers import parse_number
 
@@ -37,18 +37,7 @@ SHAPES = {  # what messages say of them
     DATE: "Write 2026, 2026-11 or 2026-11-21.",
     DAY: "Write it as 2026-11-21.",
 }
-NAME_FIELDS = (
-    "hf-license",
-    "license_name",
-    "license_link",
-    "prose",
-    "gguf",
-    "modelscope",
-    "kaggle",
-    "ollama",
-    "bom",
-    "any",
-)
+NAME_TABLES = (*NAME_FIELDS, "any")
 MAX_QUOTE_WORDS = 12
 KINDS = {
     "openlic.license/1": ("licence", "data-licence"),
@@ -135,7 +124,7 @@ class _RuleFileBase(Strict):
     date: str = Field(default="", pattern=DATE)
     source: str = ""
     text_status: Literal["full-text", "partial", "excerpt-only", "quotations", "not-found"] = "full-text"
-    names: dict[Literal[NAME_FIELDS], list[str]] = Field(default_factory=dict)  # type: ignore[valid-type]
+    names: dict[Literal[NAME_TABLES], list[str]] = Field(default_factory=dict)  # type: ignore[valid-type]
     includes: list[str] = Field(default_factory=list)
     kept_by: list[str] = Field(default_factory=list)
     notes: str = ""

@@ -9,6 +9,18 @@ from openlic.logic.conditions import ALWAYS, NEVER, Condition
 from openlic.vocabulary import NOWHERE, Effect, Location
 
 EVERYTHING = "everything"
+NAME_FIELDS = (
+    "hf-license",
+    "license_name",
+    "license_link",
+    "prose",
+    "gguf",
+    "modelscope",
+    "kaggle",
+    "ollama",
+    "bom",
+)
+"""Where the name of a licence is found: the same name may mean another licence elsewhere."""
 
 
 class Word(NamedTuple):

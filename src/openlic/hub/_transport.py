@@ -42,15 +42,9 @@ _GOOD = frozenset({200, 206})
 class Wire:
     """What the sites of one run share: connections, the cache on disk, and the answers that were had already."""
 
-    def __init__(
-        self,
-        *,
-        timeout_seconds: float = 20.0,
-        tell: Callable[[str], None] | None = None,
-        cache: Cache | None = None,
-    ) -> None:
+    def __init__(self, *, timeout_seconds: float = 20.0, tell: Callable[[str], None] | None = None) -> None:
         self.timeout_seconds = timeout_seconds
-        self.cache = cache or Cache()
+        self.cache = Cache()
         self._tell = tell
         self._web: Web | None = None
         self._asked: dict[str, Future[Reply]] = {}

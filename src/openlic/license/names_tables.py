@@ -124,7 +124,7 @@ class Tables:
         }
         return {key: license for key, license in found.items() if len(key) > 2}
 
-    def nearest(self, text: str, at_most: int = 3) -> tuple[str, ...]:
+    def nearest(self, text: str) -> tuple[str, ...]:
         """The ids whose names are spelt nearly as `text`."""
         key = fold(text[:80])
         if len(key) < 3:
@@ -132,7 +132,7 @@ class Tables:
         from difflib import get_close_matches
 
         near = [name for name in self._all if abs(len(name) - len(key)) <= 4]
-        return tuple(dict.fromkeys(self._all[name] for name in get_close_matches(key, near, at_most, 0.75)))
+        return tuple(dict.fromkeys(self._all[name] for name in get_close_matches(key, near, n=3, cutoff=0.75)))
 
 
 @lru_cache(maxsize=8)
