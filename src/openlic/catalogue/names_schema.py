@@ -13,7 +13,7 @@ from openlic.catalogue.faults import validate
 from openlic.catalogue.folders import files_of
 from openlic.catalogue.folding import NOUNS, core, fold, prepared, tokens
 from openlic.catalogue.links import canonical
-from openlic.catalogue.schema import NAME_TABLES, Strict
+from openlic.catalogue.schema_parts import NAME_TABLES, Strict
 from openlic.catalogue.source import read_mapping
 from openlic.errors import OpenlicError
 
