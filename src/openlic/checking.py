@@ -18,7 +18,8 @@ from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
 from openlic.gathering import Gatherer, Step
 from openlic.hub import HubOptions
-from openlic.license.reconcile import Conflict, Resolution, reconcile
+from openlic.license.claim_types import Conflict
+from openlic.license.reconcile import Resolution, reconcile
 from openlic.lineage import Ancestor, datasets_of, inherit
 from openlic.record import Base, Record
 from openlic.reference import ModelReference, on_disk, parse

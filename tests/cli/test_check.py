@@ -11,33 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from command import SERVE, openlic
+
 ROOT = Path(__file__).resolve().parents[2]
-SERVE = [
-    "--set",
-    "commercial=true",
-    "--set",
-    "activities=serve",
-    "--set",
-    "domains=[]",
-    "--set",
-    "monthly_active_users=5000",
-]
-
-
-def openlic(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "openlic", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        env={**os.environ, **environment},
-        timeout=120,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 
 import pytest
 
+from command import openlic
 from openlic import cli
 
 
@@ -21,9 +21,7 @@ def test_every_command_is_completed(shell: str, capsys: pytest.CaptureFixture[st
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 def test_bash_completes_with_it() -> None:
-    script = subprocess.run(
-        [sys.executable, "-m", "openlic", "completion", "bash"], capture_output=True, text=True, check=True
-    ).stdout
+    script = openlic("completion", "bash").stdout
     ask = 'COMP_WORDS=(openlic che); COMP_CWORD=1; _shtab_openlic; echo "${COMPREPLY[@]}"'
     done = subprocess.run(["bash", "-c", f"{script}\n{ask}"], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["check"]

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from command import Done, openlic
 
 ROOT = Path(__file__).resolve().parents[2]
 CUSTOM = "examples/custom-rules/rules"
 
 
-def rules(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Runs `openlic rules` in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "openlic", "rules", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        env=os.environ,
-        timeout=120,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+def rules(*arguments: str, cwd: Path = ROOT) -> Done:
+    """`openlic rules` with these arguments."""
+    return openlic("rules", *arguments, cwd=cwd)
 
 
 @pytest.fixture

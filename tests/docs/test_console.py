@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
+
+from command import Done, openlic
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("index", "tutorial", "how-to-ci", "reports"))]
@@ -59,17 +58,7 @@ def test_what_pipelines_copy_names_what_is_there() -> None:
     assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} <= known
 
 
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(command: str, folder: Path) -> Done:
     name, *arguments = shlex.split(command)
     assert name == "openlic"
-    return subprocess.run(
-        [sys.executable, "-m", "openlic", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=folder,
-        env={**os.environ, "HF_HUB_OFFLINE": "1"},
-        stdin=subprocess.DEVNULL,
-        timeout=120,
-        check=False,
-    )
+    return openlic(*arguments, cwd=folder, HF_HUB_OFFLINE="1")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from command import openlic
 from openlic.errors import ConfigError, LockError
 from openlic.gate.plan import Call, Plan, catalogue_for, checker_of, of_config
 from openlic.gate.run import report_of
@@ -37,22 +36,6 @@ def plan_of(path: Path, **more: str) -> Plan:
 def run(path: Path, today: date = TODAY, **more: str) -> Report:
     plan = plan_of(path, **more)
     return report_of(plan, checker_of(plan, offline=True), today)
-
-
-def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "openlic", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        env={**os.environ, "COLUMNS": "200"},
-        timeout=120,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
 
 
 CASE = (
@@ -179,31 +162,31 @@ def test_a_pyproject_is_a_config_and_points_at_its_lines(tmp_path: Path) -> None
     path = tmp_path / "pyproject.toml"
     good = '[project]\nname = "x"\n\n[tool.openlic]\nmodels = ["license:mit"]\n\n[tool.openlic.use_case]\nactivities = ["serve"]\n'
     path.write_text(good)
-    assert command("check", cwd=tmp_path).returncode == 0
+    assert openlic("check", cwd=tmp_path).returncode == 0
     path.write_text(good.replace("activities", "activites"))
-    done = command("check", cwd=tmp_path)
+    done = openlic("check", cwd=tmp_path)
     assert done.returncode == 2
     assert 'pyproject.toml:8:1: "activites" is not a fact of a use case. Did you mean "activities"?' in done.stderr
 
 
 def test_a_lock_tells_every_sort_of_drift(tmp_path: Path) -> None:
     project(tmp_path, f"{CASE}models: [./model]\nfail_on: never\n", "mit")
-    assert command("check", "--locked", cwd=tmp_path).returncode == 2
-    assert command("lock", cwd=tmp_path).returncode == 0
+    assert openlic("check", "--locked", cwd=tmp_path).returncode == 2
+    assert openlic("lock", cwd=tmp_path).returncode == 0
     before = (tmp_path / "openlic.lock").read_text()
-    assert command("lock", cwd=tmp_path).returncode == 0
+    assert openlic("lock", cwd=tmp_path).returncode == 0
     assert (tmp_path / "openlic.lock").read_text() == before
-    assert command("check", "--locked", cwd=tmp_path).returncode == 0
+    assert openlic("check", "--locked", cwd=tmp_path).returncode == 0
     (tmp_path / "model" / "README.md").write_text(CARD.format(license="apache-2.0"))
     (tmp_path / "model" / "NOTICE").write_text("nothing that openlic reads")
-    done = command("check", "--locked", "--format", "json", cwd=tmp_path)
+    done = openlic("check", "--locked", "--format", "json", cwd=tmp_path)
     assert done.returncode == 1
     rules = {f["rule"]: f["source"] for f in json.loads(done.stdout)["results"][0]["findings"]}
     assert {"openlic/drift-license", "openlic/drift-file"} <= set(rules)
     assert rules["openlic/drift-license"]["file"].endswith("openlic.lock")
     (tmp_path / "model" / "README.md").unlink()
-    assert "openlic/drift-gone" in command("check", "--locked", cwd=tmp_path).stdout
-    assert command("check", "--locked", "license:mit", cwd=tmp_path).returncode == 2
+    assert "openlic/drift-gone" in openlic("check", "--locked", cwd=tmp_path).stdout
+    assert openlic("check", "--locked", "license:mit", cwd=tmp_path).returncode == 2
 
 
 def test_a_broken_lock_is_one_message(tmp_path: Path) -> None:
@@ -226,18 +209,18 @@ def test_a_notice_is_written_and_then_verified(tmp_path: Path) -> None:
     project(tmp_path, LLAMA)
     out = tmp_path / "Llama-Acme-8B"
     out.mkdir()
-    bare = command("verify", str(out), cwd=tmp_path)
+    bare = openlic("verify", str(out), cwd=tmp_path)
     assert (bare.returncode, bare.stdout.count("not met")) == (1, 3)
     assert 'begins with "Llama"' in bare.stdout
-    assert command("notice", "--to", str(out / "NOTICE"), cwd=tmp_path).returncode == 0
+    assert openlic("notice", "--to", str(out / "NOTICE"), cwd=tmp_path).returncode == 0
     (out / "README.md").write_text("# Ours\n\n**Built with\nLlama**\n")
-    done = json.loads(command("verify", str(out), "--format", "json", cwd=tmp_path).stdout)
+    done = json.loads(openlic("verify", str(out), "--format", "json", cwd=tmp_path).stdout)
     met = {duty["obligation"]: (duty["met"], duty["evidence"]) for duty in done["duties"]}
     assert met["notice-file"][0] == "met" and met["notice-file"][1].startswith("NOTICE:")
     assert met["display-notice"] == ("met", "README.md:3")
     assert met["license-copy"][0] == "not met"
     assert done["verdict"] == "conditional"
-    wrong = command("verify", str(out), "--model-name", "Acme-8B", cwd=tmp_path).stdout
+    wrong = openlic("verify", str(out), "--model-name", "Acme-8B", cwd=tmp_path).stdout
     assert 'does not begin with "Llama"' in wrong
 
 
@@ -252,16 +235,16 @@ def test_a_licence_that_ships_unchanged_is_met_and_a_changed_one_is_not(tmp_path
     out.mkdir()
     (out / "LICENSE").write_text(text)
     (out / "NOTICE").write_text("Uses mit things.")
-    assert command("verify", str(out), cwd=tmp_path).returncode == 0
+    assert openlic("verify", str(out), cwd=tmp_path).returncode == 0
     (out / "LICENSE").write_text(text.replace("without restriction", "with some restriction"))
-    assert command("verify", str(out), cwd=tmp_path).returncode == 1
+    assert openlic("verify", str(out), cwd=tmp_path).returncode == 1
 
 
 def test_init_writes_a_config_that_runs(tmp_path: Path) -> None:
     facts = ["--set", "commercial=true", "--set", "activities=serve", "--set", "domains=[]"]
-    done = command("init", "--yes", *facts, "--model", "license:mit", cwd=tmp_path)
+    done = openlic("init", "--yes", *facts, "--model", "license:mit", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert command("check", cwd=tmp_path).returncode == 0
-    again = command("init", "--yes", cwd=tmp_path)
+    assert openlic("check", cwd=tmp_path).returncode == 0
+    again = openlic("init", "--yes", cwd=tmp_path)
     assert (again.returncode, "is there already" in again.stderr) == (2, True)
-    assert command("init", "--yes", "--set", "comercial=true", "--force", cwd=tmp_path).returncode == 2
+    assert openlic("init", "--yes", "--set", "comercial=true", "--force", cwd=tmp_path).returncode == 2

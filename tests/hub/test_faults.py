@@ -20,6 +20,7 @@ from openlic import hub as hubs
 from openlic.cli.check import exit_code
 from openlic.gathering import WORKERS
 from openlic.hub import _transport
+from openlic.hub._wire import MAX_SILENCES
 
 USE = {"commercial": True, "activities": ["serve"], "domains": [], "monthly_active_users": 5000}
 PATIENCE_SECONDS = 0.4
@@ -160,7 +161,7 @@ def test_a_hub_that_is_silent_is_not_asked_for_every_model(case: Case) -> None:
     case.server.fault("*", Fault.reset())
     report = openlic.check([f"{case.bad}{number}" for number in range(60)], USE)
     assert {result.verdict.value for result in report.results} == {"review"}
-    assert len(case.server.requests) <= (_transport.MAX_SILENCES + WORKERS) * _transport.MAX_TRIES
+    assert len(case.server.requests) <= (MAX_SILENCES + WORKERS) * _transport.MAX_TRIES
     assert any("was not asked" in error.what for result in report.results for error in result.errors)
 
 

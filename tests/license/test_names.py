@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openlic.catalogue import default
-from openlic.license.names import FIELDS, MAX_LENGTH, normalize
+from openlic.catalogue.types import NAME_FIELDS
+from openlic.license.names import MAX_LENGTH, normalize
 
 RULES = Path(__file__).resolve().parents[2] / "rules"
 SPDX = [entry for entry in json.loads((RULES / "spdx.json").read_text("utf-8")).values() if not entry.get("exception")]
@@ -142,7 +143,7 @@ def test_a_typo_is_a_suggestion() -> None:
     assert (found.status, found.expression) == ("unknown", None) and "Apache-2.0" in found.reason
 
 
-@given(st.text(max_size=300), st.sampled_from([None, *FIELDS]))
+@given(st.text(max_size=300), st.sampled_from([None, *NAME_FIELDS]))
 def test_no_text_is_too_strange(raw: str, field: str | None) -> None:
     found = normalize(raw, field=field)
     assert found.status in ("exact", "ambiguous", "unknown") and json.dumps(found.to_dict())
@@ -165,7 +166,7 @@ _STRANGE = [
 _PIECES = st.sampled_from([*_WORDS, *_STRANGE])
 
 
-@given(st.lists(_PIECES, max_size=40).map(" ".join), st.sampled_from([None, *FIELDS]))
+@given(st.lists(_PIECES, max_size=40).map(" ".join), st.sampled_from([None, *NAME_FIELDS]))
 def test_words_of_licences_in_any_order_raise_nothing(raw: str, field: str | None) -> None:
     assert normalize(raw, field=field).status in ("exact", "ambiguous", "unknown")
 

@@ -8,7 +8,10 @@ import pytest
 
 from openlic.catalogue import default
 from openlic.claims import claims_of
-from openlic.license.reconcile import Resolution, _not_included, _owner, _Said, _without_policies, reconcile
+from openlic.license.claim_readings import _owner
+from openlic.license.claim_texts import not_included, without_policies
+from openlic.license.claim_types import Said
+from openlic.license.reconcile import Resolution, reconcile
 from openlic.record import Label, Record, RecordFile
 
 APACHE = (Path(__file__).resolve().parents[2] / "LICENSE").read_text("utf-8")
@@ -98,10 +101,10 @@ def test_a_weak_label_never_decides_alone_and_never_contradicts() -> None:
 
 def test_a_policy_beside_a_licence_adds_to_it_and_a_licence_brings_its_own() -> None:
     llama, policy = "LicenseRef-scancode-llama-3.1-license-2024", "LicenseRef-openlic-llama-3.1-aup"
-    text, policies = _without_policies(_Said((llama, policy)), default())
+    text, policies = without_policies(Said((llama, policy)), default())
     assert (text.named, policies) == ((llama,), (policy,))
-    assert _not_included(policies, (llama,), default()) == []
-    assert _not_included(policies, ("MIT",), default()) == [policy]
+    assert not_included(policies, (llama,), default()) == []
+    assert not_included(policies, ("MIT",), default()) == [policy]
 
 
 def test_a_policy_that_the_index_names_after_its_licence_stands_for_that_licence() -> None:

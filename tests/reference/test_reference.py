@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from openlic.errors import ReferenceError_
@@ -48,3 +50,13 @@ def test_a_reference_in_its_one_form(text: str, reference: str) -> None:
 def test_what_is_no_such_reference(text: str) -> None:
     with pytest.raises(ReferenceError_):
         parse(text, exists=lambda _: False)
+
+
+def test_a_hub_is_known_by_its_module_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("openlic.reference.HUBS", tmp_path)
+    (tmp_path / "acme_hub.py").touch()
+    (tmp_path / "path.py").touch()
+    assert parse("acme-hub:tiny").scheme == "acme-hub"
+    for text in ("path:tiny", "other:tiny", "acme-hub:", "acme-hub:a b", "acme-hub:../tiny", "Acme-Hub:tiny"):
+        with pytest.raises(ReferenceError_):
+            parse(text)

@@ -13,8 +13,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from openlic.authoring.schema_words import MEANS
+from openlic.catalogue.models_schema import models_file_model
 from openlic.catalogue.names_schema import NamesFile
-from openlic.catalogue.schema import KINDS, Strict, models_file_model, rule_file_model
+from openlic.catalogue.schema import KINDS, rule_file_model
+from openlic.catalogue.schema_parts import Strict
 from openlic.catalogue.types import EVERYTHING, Vocabulary, Word
 from openlic.catalogue.vocabulary_schema import VocabularyFile
 from openlic.logic.predicates import PREDICATES

@@ -6,7 +6,7 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-from openlic.catalogue.schema import KEY
+from openlic.catalogue.schema_parts import KEY
 from openlic.errors import OpenlicError
 from openlic.vocabulary import Location
 

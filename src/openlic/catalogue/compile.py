@@ -18,8 +18,9 @@ from openlic import document
 from openlic.catalogue.faults import validate
 from openlic.catalogue.folders import INCLUDED, RULE_FOLDERS, files_of
 from openlic.catalogue.load import vocabulary_of
+from openlic.catalogue.models_schema import models_file_model
 from openlic.catalogue.names_schema import NamesFile, names_tables, read_names
-from openlic.catalogue.schema import models_file_model, rule_file_model
+from openlic.catalogue.schema import rule_file_model
 from openlic.catalogue.source import read_mapping, read_words
 from openlic.catalogue.table import written
 from openlic.catalogue.types import NAMES_BY_FIELD, NAMES_LISTS, Vocabulary

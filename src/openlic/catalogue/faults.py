@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from openlic.catalogue.schema import SHAPES
+from openlic.catalogue.schema_parts import SHAPES
 from openlic.document import Document, Path
 from openlic.errors import OpenlicError
 from openlic.logic.words import did_you_mean

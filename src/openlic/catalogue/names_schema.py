@@ -13,11 +13,11 @@ from openlic.catalogue.faults import validate
 from openlic.catalogue.folders import files_of
 from openlic.catalogue.folding import NOUNS, core, fold, prepared, tokens
 from openlic.catalogue.links import canonical
-from openlic.catalogue.schema import NAME_FIELDS, Strict
+from openlic.catalogue.schema_parts import NAME_TABLES, Strict
 from openlic.catalogue.source import read_mapping
 from openlic.errors import OpenlicError
 
-Field_ = Literal[NAME_FIELDS]  # type: ignore[valid-type]
+Field_ = Literal[NAME_TABLES]  # type: ignore[valid-type]
 _VERSION = re.compile(r"(?:-v?\d+(?:\.\d+)+[a-z]?|-\d)(?:-only|-or-later)?$")
 SMALL_WORDS = 3  # letters; a shorter family name is too easily something else
 
@@ -86,7 +86,7 @@ class NamesFile(Strict):
 
     schema_: Literal["openlic.names/1"] = Field(alias="schema")
     source: str = ""
-    order: dict[Literal[(*NAME_FIELDS, "none")], list[str]] = {}  # type: ignore[valid-type]
+    order: dict[Literal[(*NAME_TABLES, "none")], list[str]] = {}  # type: ignore[valid-type]
     prefixes: list[str] = []
     names: dict[Field_, dict[str, list[str]]] = {}
     doubtful: list[Doubtful] = []

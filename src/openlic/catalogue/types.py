@@ -9,6 +9,18 @@ from openlic.vocabulary import NOWHERE, Effect, Location
 EVERYTHING = "everything"
 NAMES_LISTS = ("patterns", "prefixes")  # the tables of names that are lists
 NAMES_BY_FIELD = ("names", "doubtful")  # the tables of names that hold a table for each field
+NAME_FIELDS = (
+    "hf-license",
+    "license_name",
+    "license_link",
+    "prose",
+    "gguf",
+    "modelscope",
+    "kaggle",
+    "ollama",
+    "bom",
+)
+"""Where the name of a licence is found: the same name may mean another licence elsewhere."""
 
 
 class Word(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from openlic.catalogue.schema import Strict
+from openlic.catalogue.schema_parts import Strict
 
 
 class WordEntry(Strict):

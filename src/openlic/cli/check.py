@@ -1,8 +1,10 @@
 """Check models, licences or services against a use case.
 
-A reference is hf:org/name[@revision] (a bare org/name too), api:provider/model, license:ID, or a path to a
-folder, a model card or a licence text. A folder with an openlic.yaml is checked as that file says; without
-a reference, the nearest openlic.yaml (or pyproject.toml with [tool.openlic]) upwards is.
+A reference is hf:org/name[@revision] (a bare org/name too), hf-dataset:org/name, modelscope:org/name,
+ollama:name[:tag], kaggle:owner/model/framework/variation, oci:registry/owner/name:tag, api:provider/model,
+license:ID, or a path to a folder, a model card, a licence text or a file of weights. A folder with an
+openlic.yaml is checked as that file says; without a reference, the nearest openlic.yaml (or pyproject.toml
+with [tool.openlic]) upwards is.
 """
 
 from __future__ import annotations

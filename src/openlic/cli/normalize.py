@@ -13,10 +13,10 @@ EXAMPLES = """examples:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of `openlic normalize`."""
-    from openlic.license.names import FIELDS
+    from openlic.catalogue.types import NAME_FIELDS
 
     parser.add_argument("strings", nargs="+", metavar="STRING")
-    parser.add_argument("--field", choices=FIELDS, help="where the label was found")
+    parser.add_argument("--field", choices=NAME_FIELDS, help="where the label was found")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Discriminator, Field, Tag
 
-from openlic.catalogue.schema import Strict
+from openlic.catalogue.schema_parts import Strict
 
 FAIL_ON = ("denied", "review", "conditional", "never")
 

@@ -65,7 +65,8 @@ class Evaluator:
         license_name, _, exception = name.partition(" WITH ")
         license = self._catalogue.license(license_name)
         if license is None or license.kind == "policy":
-            found = unread(self._catalogue.spdx(license_name)) if self._catalogue.spdx(license_name) else unknown(name)
+            listed = self._catalogue.spdx(license_name)
+            found = unread(listed) if listed else unknown(name)
             return lambda use_case: self.without_license(use_case, found)
         if exception:
             with_exception = self._with(license, exception)
@@ -142,9 +143,8 @@ def whichever(parts: Sequence[Evaluation]) -> Evaluation:
     return conclude("", [*freest.findings, finding], keys=[key for part in parts for key in part.keys])
 
 
-def unknown(name: str, *, candidates: Sequence[str] = (), reason: str = "") -> Evaluation:
+def unknown(name: str, *, reason: str = "") -> Evaluation:
     """What can be said of a licence that is not known: a person must read it."""
-    which = f" It may be any of: {', '.join(candidates)}." if candidates else ""
     why = f" {reason}" if reason else ""
     finding = Finding(
         rule="openlic/unknown-license",
@@ -152,16 +152,15 @@ def unknown(name: str, *, candidates: Sequence[str] = (), reason: str = "") -> E
         effect=Effect.ASKS,
         status=Status.APPLIES,
         section="-",
-        summary=f'"{name}" is not a licence that can be told for certain.{why}{which}',
+        summary=f'"{name}" is not a licence that can be told for certain.{why}',
         question="Which licence is this, and what does its text say?",
         fix="Find the licence's text and name it, or choose a model whose licence is known.",
     )
     return conclude(name, [finding])
 
 
-def unread(license: SpdxLicense | None) -> Evaluation:
+def unread(license: SpdxLicense) -> Evaluation:
     """What can be said of a licence of the SPDX list that has no rule file."""
-    assert license is not None  # the caller looked it up
     finding = Finding(
         rule="openlic/no-rules",
         topic="unknown-license",

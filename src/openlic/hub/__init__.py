@@ -20,7 +20,8 @@ from openlic.record import Record
 from openlic.reference import ModelReference
 
 if TYPE_CHECKING:
-    from openlic.hub._transport import Site, Wire
+    from openlic.hub._transport import Site
+    from openlic.hub._wire import Wire
 
 __all__ = ["HubOptions", "fetch"]
 
@@ -78,7 +79,7 @@ class HubOptions:
     @cached_property
     def wire(self) -> Wire:
         """What the sites share, made when the first of them is asked for: a local check loads no network code."""
-        from openlic.hub._transport import Wire
+        from openlic.hub._wire import Wire
 
         return Wire(timeout_seconds=self.timeout_seconds, tell=self.tell)
 

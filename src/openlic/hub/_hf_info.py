@@ -117,7 +117,6 @@ def refused(reply: Reply, what: str) -> HubError:
 
 
 GATED = "Accept its terms there and set HF_TOKEN."
-_UNKNOWN = "Set HF_TOKEN anew."
 MISSING = "Is the name right? A private model needs HF_TOKEN."
 
 

@@ -13,17 +13,6 @@ from openlic.catalogue.links import is_link
 from openlic.license.names_tables import EXACT, UNKNOWN, Meaning, Tables, ambiguous, tables_of, unknown
 
 MAX_LENGTH = 10_000
-FIELDS = (
-    "hf-license",
-    "license_name",
-    "license_link",
-    "prose",
-    "gguf",
-    "modelscope",
-    "kaggle",
-    "ollama",
-    "bom",
-)
 TITLE_LINES = 6  # of a text whose first lines are its label
 _MARKED_LINK = r"\s*\[([^\]\[]{1,200})\]\(\s*(\S{1,2000}?)\s*\)\s*"
 
@@ -147,7 +136,7 @@ class _Label:
     def _title(self, text: str) -> Meaning | None:
         """The name that the first lines of a licence text give, lines of copyright apart."""
         from openlic.catalogue.folding import fold
-        from openlic.license.names_prose import dated
+        from openlic.license.names_dates import dated
 
         marks = tuple(self.tables.words("copyright"))
         lines = [line for line in text.splitlines() if fold(line) and not fold(line).startswith(marks)]
@@ -160,4 +149,4 @@ class _Label:
         return None
 
 
-__all__ = ["FIELDS", "MAX_LENGTH", "Normalization", "normalize", "normalize_in"]
+__all__ = ["MAX_LENGTH", "Normalization", "normalize", "normalize_in"]

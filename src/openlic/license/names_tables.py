@@ -62,6 +62,11 @@ class Tables:
         """The folded words of running text that do one thing."""
         return self.prose.get(kind, frozenset())
 
+    @cached_property
+    def said_in_passing(self) -> frozenset[str]:
+        """The folded words that lead to a name or say what is licensed, and change nothing."""
+        return frozenset[str]().union(*map(self.words, ("neutral", "nouns", "lead", "weights", "code", "data")))
+
     def whole(self, text: str, field: str | None) -> Meaning | None:
         """What `text` means as a name, found in `field`; None where no table has it."""
         words = [token.word for token in tokens(prepared(text))]
@@ -119,7 +124,7 @@ class Tables:
         }
         return {key: license for key, license in found.items() if len(key) > 2}
 
-    def nearest(self, text: str, at_most: int = 3) -> tuple[str, ...]:
+    def nearest(self, text: str) -> tuple[str, ...]:
         """The ids whose names are spelt nearly as `text`."""
         key = fold(text[:80])
         if len(key) < 3:
@@ -127,7 +132,7 @@ class Tables:
         from difflib import get_close_matches
 
         near = [name for name in self._all if abs(len(name) - len(key)) <= 4]
-        return tuple(dict.fromkeys(self._all[name] for name in get_close_matches(key, near, at_most, 0.75)))
+        return tuple(dict.fromkeys(self._all[name] for name in get_close_matches(key, near, n=3, cutoff=0.75)))
 
 
 @lru_cache(maxsize=8)

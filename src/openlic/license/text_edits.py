@@ -18,7 +18,6 @@ from openlic.license.text_tokens import BLOCK_END, Document, words_of
 from openlic.license.text_words import ABBREVIATED, LINKING, NAVIGATION, PARTICLES, TITLE, says_something
 
 _LONGEST_NAME = 18
-_MOST_OUTSIDE = 5_000
 _TITLE_LENGTH = 14
 _SCHEME = {b"http", b"https", b"www", b"c", b"tm", b"r"}
 _OWNERS = {b"owner": b"holder", b"holder": b"owner", b"owners": b"holders", b"holders": b"owners"}

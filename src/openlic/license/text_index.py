@@ -25,7 +25,6 @@ MAGIC = b"openlic fingerprints 1\n"
 UNKNOWN = "\x00"
 """The character of a word that no reference text has."""
 
-SHINGLE = 4
 SPARSE, SPARSER = 8, 16
 """Of the shingles of a text every 8th by hash is indexed, of a long text every 16th."""
 LONG = 2_000
@@ -42,13 +41,12 @@ licenced licensed|licencing licensing|maximise maximize|modelled modeled|modelli
 optimise optimize|organisation organization|organisations organizations|organise organize|practise practice
 programme program|realise realize|recognise recognize|signalling signaling|utilisation utilization|whilst while
 wilful willful|sublicence sublicense|sublicences sublicenses|capitalisation capitalization|colour color
-endorsement endorsement|expressed express|copyrighted copyrighted|defence defense|behaviour behavior
-unauthorised unauthorized|recognised recognized|organised organized|customise customize|minimise minimize
+defence defense|behaviour behavior|unauthorised unauthorized|recognised recognized
+organised organized|customise customize|minimise minimize
 """
 SPELLINGS = {b"https": b"http"} | {
     old.encode(): new.encode()
     for old, new in (pair.split() for line in _SPELLINGS.split("\n") for pair in line.split("|") if pair)
-    if old not in ("expressed",)
 }
 """Spellings that SPDX takes for one word (guideline B.8), and some of the same kind."""
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from openlic.catalogue import Catalogue
 from openlic.catalogue.types import License
+from openlic.license.claim_types import Conflict
 from openlic.license.expressions import joined, operands
-from openlic.license.reconcile import Conflict
 from openlic.record import Base
 
 # Terms of this kind are kept by any licence that has them too; all others stick to the base's own text.

@@ -10,7 +10,6 @@ from openlic.errors import ReferenceError_
 from openlic.logic.words import did_you_mean
 from openlic.vocabulary import Location
 
-SCHEMES = ("hf", "hf-dataset", "modelscope", "ollama", "kaggle", "oci", "api", "license")
 MAX_LENGTH = 500
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
@@ -32,6 +31,9 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "api": (rf"{_NAME}/\S{{1,300}}\Z", "api:provider/model"),
     "license": (r"\S.{0,400}\Z", "license:MIT"),
 }
+SCHEMES = tuple(_SHAPES)
+HUBS = Path(__file__).parents[1] / "hub"
+_ANY_SHAPE = (r"\S{1,300}\Z", "the hub's name, a colon and the model's name")
 _REVISIONED = frozenset({"hf", "hf-dataset", "modelscope"})
 # Pages of models on other hubs: what stands in the group is the reference's name.
 _PAGES = (
@@ -90,7 +92,7 @@ def parse(
             todo="For example: hf:org/name, license:MIT, ./folder.",
         )
     scheme, colon, name = text.partition(":")
-    if colon and scheme in SCHEMES:
+    if colon and _is_known(scheme):
         return _with_scheme(scheme, name, text, where)
     if text.startswith(("https://", "http://")):
         return _from_address(text, where)
@@ -108,6 +110,14 @@ def parse(
     )
 
 
+def _is_known(scheme: str) -> bool:
+    """Whether a hub has this name: one that is not listed here has a module of its own, and any form."""
+    if scheme in _SHAPES:
+        return True
+    own = re.fullmatch(r"[a-z][a-z0-9-]{0,40}", scheme) and scheme != "path"  # a path is written without a scheme
+    return bool(own) and (HUBS / f"{scheme.replace('-', '_')}.py").is_file()
+
+
 def _with_scheme(scheme: str, name: str, text: str, where: Location | None) -> ModelReference:
     name, revision = name.strip(), ""
     served = re.match(_SERVED, name) if scheme == "ollama" else None
@@ -115,7 +125,7 @@ def _with_scheme(scheme: str, name: str, text: str, where: Location | None) -> M
         scheme, name = "hf", served[1]
     if scheme in _REVISIONED:
         name, _, revision = name.partition("@")
-    shape, example = _SHAPES[scheme]
+    shape, example = _SHAPES.get(scheme, _ANY_SHAPE)
     wrong_revision = revision and not re.fullmatch(_REVISION, revision)
     if not re.match(shape, name) or ".." in name or ".." in revision or wrong_revision:
         raise ReferenceError_(f'"{text}" is not the form of such a reference', where=where, todo=f"Write {example}.")

@@ -4,7 +4,8 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from openlic.evaluation import Evaluation
-from openlic.license.reconcile import Conflict, Reading
+from openlic.license.claim_readings import Reading
+from openlic.license.claim_types import Conflict
 from openlic.lineage import Ancestor
 from openlic.version import __version__
 from openlic.vocabulary import Location, Verdict

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from openlic.evaluation import Finding, Question
-from openlic.license.reconcile import Reading
+from openlic.license.claim_readings import Reading
 from openlic.lineage import Ancestor
 from openlic.report.types import Report, Result
 from openlic.vocabulary import Effect, Status, Verdict
