@@ -280,3 +280,12 @@ def test_annotations_name_files_from_the_root_of_the_repository(tmp_path: Path) 
         command("check", "--offline", "--output", "gitlab=out.json", cwd=here)
         issues = json.loads((here / "out.json").read_text())
         assert {issue["location"]["path"] for issue in issues} == {"team/openlic.yaml"}
+
+
+def test_an_exception_names_a_finding_that_there_is(tmp_path: Path) -> None:
+    entry = (
+        "{finding: openlic/license-not-certan, reference: license:MIT, reason: r, approved_by: A, expires: 2027-01-01}"
+    )
+    path = project(tmp_path, f"{CASE}models: [./model]\nexceptions:\n  - {entry}\n")
+    with pytest.raises(ConfigError, match=r'4:15: .*Did you mean "openlic/license-not-certain"'):
+        plan_of(path)

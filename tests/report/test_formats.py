@@ -87,7 +87,7 @@ def test_sarif_fits_the_schema_of_the_standard(tmp_path: Path) -> None:
 
 
 def test_sarif_has_a_rule_and_a_place_in_the_users_files_for_each_result() -> None:
-    run = run_of(shop("sarif"))
+    run = run_of(settled(shop("sarif")))
     rules = run["tool"]["driver"]["rules"]
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
