@@ -35,6 +35,9 @@ if TYPE_CHECKING:
         HubUnreachable as HubUnreachable,
     )
     from openlic.errors import (
+        LockError as LockError,
+    )
+    from openlic.errors import (
         ModelNotFound as ModelNotFound,
     )
     from openlic.errors import (
@@ -125,6 +128,7 @@ _HOME = {
     "DocumentError": "errors",
     "HubError": "errors",
     "HubUnreachable": "errors",
+    "LockError": "errors",
     "ModelNotFound": "errors",
     "OpenlicError": "errors",
     "PolicyError": "errors",

@@ -11,7 +11,8 @@ import pytest
 from openlic.catalogue import default
 from openlic.cli import main
 from openlic.errors import OpenlicError
-from openlic.explaining import BUILT_IN, explain
+from openlic.evaluation.built_in import BUILT_IN
+from openlic.explaining import explain
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "openlic"
 

@@ -248,3 +248,27 @@ def test_init_writes_a_config_that_runs(tmp_path: Path) -> None:
     again = openlic("init", "--yes", cwd=tmp_path)
     assert (again.returncode, "is there already" in again.stderr) == (2, True)
     assert openlic("init", "--yes", "--set", "comercial=true", "--force", cwd=tmp_path).returncode == 2
+
+
+def test_annotations_name_files_from_the_root_of_the_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    team = tmp_path / "team"
+    (team / "src").mkdir(parents=True)
+    project(team, f"{CASE}models: [./model]\n")
+    for here in (team, team / "src", tmp_path / "team" / "model"):
+        sarif = json.loads(openlic("check", "--offline", "--format", "sarif", cwd=here).stdout)
+        places = [place["physicalLocation"] for one in sarif["runs"][0]["results"] for place in one["locations"]]
+        assert {place["artifactLocation"]["uri"] for place in places} == {"team/openlic.yaml"}
+        assert "file=team/openlic.yaml," in openlic("check", "--offline", "--format", "github", cwd=here).stdout
+        openlic("check", "--offline", "--output", "gitlab=out.json", cwd=here)
+        issues = json.loads((here / "out.json").read_text())
+        assert {issue["location"]["path"] for issue in issues} == {"team/openlic.yaml"}
+
+
+def test_an_exception_names_a_finding_that_there_is(tmp_path: Path) -> None:
+    entry = (
+        "{finding: openlic/license-not-certan, reference: license:MIT, reason: r, approved_by: A, expires: 2027-01-01}"
+    )
+    path = project(tmp_path, f"{CASE}models: [./model]\nexceptions:\n  - {entry}\n")
+    with pytest.raises(ConfigError, match=r'4:15: .*Did you mean "openlic/license-not-certain"'):
+        plan_of(path)

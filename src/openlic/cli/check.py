@@ -66,8 +66,9 @@ def run(options: argparse.Namespace) -> int:
 
         report = drift.with_drift(report, lock.read(plan.folder / lock.FILE_NAME), checker.record_of)
         drifted = drift.has_drift(report)
-    sys.stdout.write(render(report, options.format, _style()))
-    faults = [fault for name, path in outputs if (fault := _written(path, render(report, name)))]
+    base = _base()
+    sys.stdout.write(render(report, options.format, _style()._replace(base=base)))
+    faults = [fault for name, path in outputs if (fault := _written(path, render(report, name, Style(base=base))))]
     if faults:
         raise ConfigError(faults)
     code = exit_code(report, plan.fail_on, exit_zero=options.exit_zero)
@@ -116,6 +117,13 @@ def _written(path: Path, text: str) -> OpenlicError | None:
         what = f"cannot be written: {error.strerror}"
         return OpenlicError(what, where=Location(str(path)), todo="The rest of the answer is written.")
     return None
+
+
+def _base() -> str:
+    """The way from the root of the repository to here; empty at the root, or where there is no repository."""
+    here = Path.cwd()
+    root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    return here.relative_to(root).as_posix() if root != here else ""
 
 
 def _style() -> Style:

@@ -10,6 +10,7 @@ from openlic.catalogue import Catalogue
 from openlic.config import source_of
 from openlic.config.types import Config, ConfiguredModel, ExceptionEntry, Permission
 from openlic.errors import ConfigError, OpenlicError, ReferenceError_
+from openlic.evaluation.built_in import BUILT_IN
 from openlic.logic.words import did_you_mean
 from openlic.reference import ModelReference, lies_here, on_disk, parse
 from openlic.use_case import FULFILLED, UseCase
@@ -126,6 +127,8 @@ class _Reader:
         at: document.Path = ("exceptions", index)
         if entry.finding.partition("/")[0] != OWN_FINDINGS:
             self._is_rule(entry.finding, (*at, "finding"))
+        elif entry.finding not in BUILT_IN:
+            self._fault(f'"{entry.finding}" is no finding', (*at, "finding"), did_you_mean(entry.finding, BUILT_IN))
         reference = self._reference(entry.reference, (*at, "reference"), must_exist=False)
         return ExceptionEntry(
             entry.finding,

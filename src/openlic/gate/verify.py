@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from openlic.catalogue import Catalogue, License
 from openlic.evaluation import Finding
+from openlic.gate import shown
 from openlic.license.texts import identify
 from openlic.record import MAX_FILE_BYTES, decode
 from openlic.report import Result
@@ -92,7 +93,8 @@ class _Case(NamedTuple):
     catalogue: Catalogue
 
 
-_Look = Callable[[_Case], tuple[bool, str]]
+_Seen = tuple[bool | None, str]
+_Look = Callable[[_Case], _Seen]
 
 
 def duties(result: Result, files: Sequence[Shipped], model_name: str, catalogue: Catalogue) -> list[Duty]:
@@ -112,7 +114,7 @@ def fulfilled(found: Iterable[Duty]) -> frozenset[str]:
     return frozenset(duty.obligation for duty in found) - {duty.obligation for duty in found if duty.met is not True}
 
 
-def _look(name: str, case: _Case) -> tuple[bool | None, str]:
+def _look(name: str, case: _Case) -> _Seen:
     look = _LOOKS.get(name)
     if look is None or (name in _NEED_TEXT and not case.finding.text):
         return None, "files cannot show this"
@@ -153,30 +155,36 @@ def _text_of(licenses: Sequence[License], files: Sequence[Shipped]) -> tuple[boo
     return False, f"no file holds the unchanged text of {' or '.join(license.name for license in licenses)}"
 
 
-def _sentence_in_notice(case: _Case) -> tuple[bool, str]:
+def _sentence_in_notice(case: _Case) -> _Seen:
     return _sentence(case.finding.text, _notices(case), "no NOTICE file holds it")
 
 
-def _sentence_anywhere(case: _Case) -> tuple[bool, str]:
+def _sentence_anywhere(case: _Case) -> _Seen:
     pages = [file for file in case.files if not file.legal]
-    return _sentence(case.finding.text, pages, "no page, README or source file shows it")
+    return _sentence(case.finding.text, pages, "no page or README shows it")
 
 
-def _credited(case: _Case) -> tuple[bool, str]:
+def _credited(case: _Case) -> _Seen:
     """The prescribed sentence, or where there is none the model's own name, in a NOTICE."""
     name = case.finding.text or re.sub(r"\A[a-z-]+:|@.*", "", case.reference)
-    return _sentence(name, _notices(case), "no NOTICE file names it")
+    return _sentence(name, _notices(case), "no NOTICE file names it", as_statement=bool(case.finding.text))
 
 
 def _notices(case: _Case) -> list[Shipped]:
     return [file for file in case.files if re.match(_NOTICE, file.name.rpartition("/")[2])]
 
 
-def _sentence(text: str, files: Iterable[Shipped], lacking: str) -> tuple[bool, str]:
-    pattern = re.compile(r"[\s>*_`#|/-]+".join(re.escape(word) for word in text.split()), re.IGNORECASE)
+def _sentence(text: str, files: Iterable[Shipped], lacking: str, *, as_statement: bool = True) -> _Seen:
+    """Met where a file shows the sentence; for a person where files only hold its words."""
+    doubtful = ""
     for file in files:
-        if found := pattern.search(file.text):
-            return True, str(Location(file.name, file.text.count("\n", 0, found.start()) + 1))
+        met, line = shown.find(text, file.name, file.text, as_statement=as_statement)
+        if met:
+            return True, str(Location(file.name, line))
+        if met is None:
+            doubtful = doubtful or str(Location(file.name, line))
+    if doubtful:
+        return None, f'{doubtful} holds "{text}", but not plainly as a line that readers see: read it'
     return False, f'{lacking}: "{text}"'
 
 

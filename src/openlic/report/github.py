@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from openlic.report import wording
 from openlic.report.escape import for_terminal
-from openlic.report.places import places_of
+from openlic.report.places import places_of, rooted
 from openlic.report.types import Report, Result, Style
 from openlic.vocabulary import Verdict
 
@@ -17,10 +17,12 @@ COMMANDS = {Verdict.DENIED: "error", Verdict.REVIEW: "warning", Verdict.CONDITIO
 _LONG = 600
 
 
-def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the formats' one signature
+def render(report: Report, style: Style) -> str:
     """The outcome as a plain line, then a command a line."""
     first = f"{report.verdict.value}: {for_terminal(wording.outcome(report), _LONG)}"
-    commands = [_command(result) for result in report.results if result.verdict is not Verdict.ALLOWED]
+    commands = [
+        _command(result) for result in rooted(report, style.base).results if result.verdict is not Verdict.ALLOWED
+    ]
     return "\n".join([first, *commands]) + "\n"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from openlic.report import wording
 from openlic.report.escape import for_terminal
-from openlic.report.places import Issue, issues, places_of
+from openlic.report.places import Issue, issues, places_of, rooted
 from openlic.report.types import Report, Style
 from openlic.vocabulary import Location, Verdict
 
@@ -23,9 +23,9 @@ SEVERITIES = {
 _LONG = 1000
 
 
-def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the formats' one signature
+def render(report: Report, style: Style) -> str:
     """A JSON list with an issue for each finding that is not allowed; empty where all is."""
-    return json.dumps([_issue(issue) for issue in issues(report)], indent=2) + "\n"
+    return json.dumps([_issue(issue) for issue in issues(rooted(report, style.base))], indent=2) + "\n"
 
 
 def _issue(issue: Issue) -> dict[str, Any]:

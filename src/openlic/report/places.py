@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -53,6 +54,30 @@ def places_of(result: Result, finding: Finding | None = None) -> list[Location]:
     if finding is not None:
         return [_posix(place) for place in own] or named or evidence_of(result)
     return named or evidence_of(result) or [_posix(place) for place in own]
+
+
+def rooted(report: Report, base: str) -> Report:
+    """The report with the user's files named from the repository's root: `base` is the way from there to here."""
+    if not base:
+        return report
+    return report._replace(results=tuple(_rooted(result, base) for result in report.results))
+
+
+def _rooted(result: Result, base: str) -> Result:
+    findings = tuple(
+        finding._replace(source=_from_root(finding.source, base)) if _of_the_user(finding) else finding
+        for finding in result.evaluation.findings
+    )
+    return result._replace(
+        named_at=tuple(_from_root(place, base) for place in result.named_at),
+        folder=result.folder and _from_root(Location(result.folder), base).file,
+        evaluation=result.evaluation._replace(findings=findings),
+    )
+
+
+def _from_root(place: Location, base: str) -> Location:
+    """An absolute path stays: joining it drops what is before it."""
+    return place._replace(file=posixpath.normpath(posixpath.join(base, PurePath(place.file).as_posix())))
 
 
 def _of_the_user(finding: Finding) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from openlic.evaluation import Finding
 from openlic.report import wording
 from openlic.report.escape import for_markdown, for_terminal
-from openlic.report.places import Issue, evidence_of, issues, places_of
+from openlic.report.places import Issue, evidence_of, issues, places_of, rooted
 from openlic.report.types import Report, Result, Style
 from openlic.version import __version__
 from openlic.vocabulary import Location, Verdict
@@ -26,9 +26,9 @@ _IN_URIS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 _RULE_NAME = str.maketrans("/-_.", "    ")
 
 
-def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the formats' one signature
+def render(report: Report, style: Style) -> str:
     """One run with the rules that spoke and a result for each of their findings."""
-    found = list(issues(report))
+    found = list(issues(rooted(report, style.base)))
     rules = {issue.finding.rule: issue.finding for issue in found}
     index = {name: number for number, name in enumerate(rules)}
     run = {

@@ -14,10 +14,14 @@ SCHEMA = "openlic.report/1"
 
 
 class Style(NamedTuple):
-    """How a text is laid out: whether colours are wanted, and the columns there are."""
+    """How a text is laid out: whether colours are wanted, and the columns there are.
+
+    `base` is the path from the repository's root to the working folder, for formats whose readers count from there.
+    """
 
     color: bool = False
     width: int = 100
+    base: str = ""
 
 
 class ErrorNote(NamedTuple):
