@@ -155,31 +155,22 @@ def written_at(document: Document, start: int, end: int) -> str:
     before = start - document.first_on(first)
     after = document.first_on(last + 1) - end if last < len(document.lines) else len(document.words) - end
     if after:
-        lines[-1] = _cut_end(lines[-1], after)
+        lines[-1] = _cut_end(lines[-1], document.starts_on(last), after)
     if before:
-        lines[0] = _cut_start(lines[0], before)
+        lines[0] = _cut_start(lines[0], document.starts_on(first), before)
     return "\n".join(lines)
 
 
-# the words that `text_tokens` counts, found again in the line that holds them
-_WORD = re.compile(r"[^\x00-#&-/:-@\[-`{-\x7f][^\x00-#&(-/:-@\[-`{-\x7f]*")
-
-
-def _cut_start(line: str, words: int) -> str:
-    for match in _WORD.finditer(line):
-        if not words:
-            return line[_with_opening(line, match.start()) :]
-        words -= 1
-    return ""
+def _cut_start(line: str, starts: list[int], words: int) -> str:
+    return line[_with_opening(line, starts[words]) :] if words < len(starts) else ""
 
 
 def _with_opening(line: str, at: int) -> int:
     return at - 1 if at and line[at - 1] in '([<"' else at
 
 
-def _cut_end(line: str, words: int) -> str:
-    found = list(_WORD.finditer(line))
-    return line[: _with_opening(line, found[len(found) - words].start())] if words <= len(found) else ""
+def _cut_end(line: str, starts: list[int], words: int) -> str:
+    return line[: _with_opening(line, starts[len(starts) - words])] if words <= len(starts) else ""
 
 
 def _is_marker(start: int, end: int, document: Document) -> bool:

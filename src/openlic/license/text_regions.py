@@ -16,6 +16,8 @@ from openlic.license.text_tokens import Document
 MOST_REGIONS = 24
 MOST_CANDIDATES = 16
 MOST_COMPARED = 5
+MOST_TRIED = 10
+"""Candidates that are compared in full: so many while none names a licence, else the fewer."""
 FRAGMENT = 0.55
 """A text of which less than this share is there is not named."""
 FEWEST = 7
@@ -106,19 +108,37 @@ def _best_in(text: str, start: int, end: int, document: Document, index: Index) 
     numbers = index.candidates(part, MOST_CANDIDATES)
     if not numbers:
         return None
-    rough = _aligned(part, numbers, index)
-    regions = [
-        _region(text, start, end, found, known, document, index)
-        for promise, found, known in rough[:MOST_COMPARED]
-        if promise >= rough[0][0] - _BEHIND
-    ]
-    whole = [region for region in regions if _names_a_licence(region, len(text))]
+    whole = _whole_ones(text, start, end, _aligned(part, numbers, index), document, index)
     if not whole:
         return None
     best = max(whole, key=lambda region: region.rank)
     # two common licences in a row are those two, rather than a rare one made of both and changed
     intact = [region for region in whole if region.common and not region.edits]
     return max(intact, key=lambda region: region.rank) if intact and best.edits and not best.common else best
+
+
+def _whole_ones(
+    text: str,
+    start: int,
+    end: int,
+    rough: list[tuple[float, Alignment, Reference]],
+    document: Document,
+    index: Index,
+) -> list[Region]:
+    """The regions of the candidates that name a licence: the first such, and those that promise about as much.
+
+    What names none sets no measure: a collection of licences has more words of a text than each licence in it.
+    """
+    whole: list[Region] = []
+    least = 0.0
+    for at, (promise, found, known) in enumerate(rough[:MOST_TRIED]):
+        if whole and (at >= MOST_COMPARED or promise < least):
+            break
+        region = _region(text, start, end, found, known, document, index)
+        if _names_a_licence(region, len(text)):
+            least = least if whole else promise - _BEHIND
+            whole.append(region)
+    return whole
 
 
 def _aligned(part: str, numbers: list[int], index: Index) -> list[tuple[float, Alignment, Reference]]:

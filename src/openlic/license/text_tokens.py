@@ -27,6 +27,8 @@ _TABLE = bytes(
     ord(_SPACE) if code < 128 and not chr(code).isalnum() and chr(code) not in "\n$%" else code for code in range(256)
 )
 _APOSTROPHE = b"'"  # "licensor's" and "licensors" are one spelling, whatever mark stands between
+_WORD = re.compile(r"[^\x00-#&-/:-@\[-`{-\x7f][^\x00-#&(-/:-@\[-`{-\x7f]*")
+"""The words that `_TABLE` leaves, found where they stand."""
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})((?:\s[^<>]{0,2000})?)/?>")
 _DOCTYPE = re.compile(r"<[!?][a-zA-Z][^<>]{0,500}>")
@@ -68,6 +70,7 @@ class Document:
         if len(self.words) > MAX_WORDS:
             self.overlong = True
             del self.words[MAX_WORDS:]
+        self._starts: dict[int, list[int]] = {}
 
     @cached_property
     def digest(self) -> bytes:
@@ -97,6 +100,12 @@ class Document:
     def first_on(self, line: int) -> int:
         """The position of the first word on `line` or after it."""
         return self._ends[line - 2] if line > 1 else 0
+
+    def starts_on(self, line: int) -> list[int]:
+        """Where each word of `line` begins in it; kept, since a text of one line is asked many times."""
+        if line not in self._starts:
+            self._starts[line] = [match.start() for match in _WORD.finditer(self.lines[line - 1])]
+        return self._starts[line]
 
 
 def words_of(clean: str) -> list[bytes]:
