@@ -34,6 +34,7 @@ from openlic.license.text_edits import is_name  # noqa: E402
 from openlic.license.text_index import (  # noqa: E402
     LONG,
     MAGIC,
+    SHORT,
     SPARSE,
     SPARSER,
     SPELLINGS,
@@ -83,14 +84,16 @@ PLACEHOLDER = re.compile(
     r"[^<>\[\]{}\n]{1,60}[>\]}]"
 )
 SLOTS = re.compile(
-    r"(?i)neither the names? of\s+(?P<a>[^;]{3,160}?)\s+nor the|"
-    r"(?:software|materials|package|program)\s+is\s+provided\s+by\s+(?P<b>[^;]{3,120}?)\s+[\"“'`]{1,2}as|"
-    r"in no event shall\s+(?P<c>[^;]{3,160}?)\s+be liable for any direct|"
-    r"(?:^|[.\n(\d])\s*the names? (?:of\s+)?(?P<d>[^;.]{3,120}?)\s+(?:may|must) not be used|"
-    r"that the names? of\s+(?P<e>[^;.]{3,140}?)\s+not be used in advertising|"
-    r"\bin no event shall\s+(?P<f>[^;.]{3,140}?)\s+be liable for any special|"
-    r"(?:^|[.\n])\s*(?P<g>[^;.\n]{3,80}?)\s+disclaims? all warranties|"
-    r"in no event shall the\s+(?P<h>authors or copyright holders)\s+be liable"
+    (
+        r"(?i)neither the names? of\s+(?P<a>[^;]{3,160}?)\s+nor the|"
+        r"(?:software|materials|package|program)\s+is\s+provided\s+by\s+(?P<b>[^;]{3,120}?)\s+[\"“'`]{1,2}as|"
+        r"in no event shall\s+(?P<c>[^;]{3,160}?)\s+be liable for any direct|"
+        r"(?:^|[.\n(\d])\s*the names? (?:of\s+)?(?P<d>[^;.]{3,120}?)\s+(?:may|must) not be used|"
+        r"that the names? of\s+(?P<e>[^;.]{3,140}?)\s+not be used in advertising|"
+        r"\bin no event shall\s+(?P<f>[^;.]{3,140}?)\s+be liable for any special|"
+        r"(?:^|[.\n])\s*(?P<g>[^;.\n]{3,80}?)\s+disclaims? all warranties|"
+        r"in no event shall the\s+(?P<h>authors or copyright holders)\s+be liable"
+    ).replace(" ", r"\s+")  # a text may be wrapped anywhere
 )
 END = re.compile(r"(?im)^\W*END OF TERMS AND CONDITIONS\W*(?:\n\W*)(?=(?:APPENDIX\W+)?How to Apply)")
 
@@ -235,7 +238,8 @@ def _free_ranges(document: Document, source: Source) -> tuple[list[tuple[int, in
             optional.append((at, at + len(words_of(found.group()))))
         at, before = at + count, line
     variable += _spans(document.clean, PLACEHOLDER)
-    if source.rank and len(document.words) < 1_200:  # classic short licences name their owner in the terms
+    classic = bool(source.rank) or not source.id.startswith("LicenseRef")
+    if classic and len(document.words) < 1_200:  # classic short licences name their owner in the terms
         variable += _spans(document.clean, SLOTS)
     if ending := END.search(document.clean):
         # the line itself and the appendix behind it: each may be there without the other
@@ -363,12 +367,14 @@ def _postings(encoded: list[str]) -> list[tuple[int, int]]:
     found: dict[int, list[int]] = {}
     for number, text in enumerate(encoded):
         step = SPARSER if len(text) > LONG else SPARSE
-        chosen = {value for value in shingles(text) if not value % step}
-        if len(text) < 150:  # too short to leave to chance: take every second one
-            chosen = {value for value in shingles(text) if not value % SPARSE} or set(shingles(text)[:4])
-        for value in chosen:
+        for value in {value for value in shingles(text) if not value % step}:
             found.setdefault(value, []).append(number)
     kept = {value: numbers for value, numbers in found.items() if len(numbers) <= COMMONEST}
+    reached = {number for numbers in kept.values() for number in numbers}
+    for number, text in enumerate(encoded):
+        if number not in reached and len(text) < SHORT:  # nothing rare is in its sample: others of its own, as many
+            for value in sorted(set(shingles(text)))[::SPARSE]:
+                kept.setdefault(value, []).append(number)
     return sorted((value, number) for value, numbers in kept.items() for number in numbers)
 
 

@@ -228,6 +228,43 @@ def test_two_licences_in_one_text():
     assert identify(f"{BETA}\n{ACME.replace('30 days', '3 days')}").status == "modified"
 
 
+def index_of(builder, tmp_path, made):
+    sources = [
+        builder.Source(key, f"LicenseRef-test-{key}", (key,), text, "tests", "2026", False, 0)
+        for key, text in made.items()
+    ]
+    builder.write(builder.sections_of(builder.collect(sources)), tmp_path / "fingerprints.bin")
+    return Index((tmp_path / "fingerprints.bin").read_bytes())
+
+
+def test_a_collection_of_licences_does_not_hide_those_that_a_text_holds(builder, tmp_path, monkeypatch):
+    more = " ".join(f"word{at % 997} stands{at % 31} here{at}" for at in range(1_000))
+    collection = f"{ACME}\nEND OF TERMS AND CONDITIONS\n\nHow to Apply\n\n{BETA}\n{more}\n"
+    index = index_of(builder, tmp_path, {"acme-1.0": ACME, "beta": BETA, "collection": collection})
+    monkeypatch.setattr(texts, "load", lambda: index)
+    found = identify(f"{ACME}\n\n{'=' * 70}\n\n{BETA}")
+    assert (found.status, found.expression) == ("exact", f"{ID} AND {OTHER}")
+
+
+def test_a_licence_of_one_sentence_is_found_behind_a_copyright_line(builder, tmp_path, monkeypatch):
+    made = {
+        f"short-{at}": f"Whoever holds item {at} may keep, lend{at} and burn{at} it on day {at} of any month."
+        for at in range(40)
+    }
+    index = index_of(builder, tmp_path, made)
+    monkeypatch.setattr(texts, "load", lambda: index)
+    found = {key: identify(f"Copyright (c) 2026 Jane Doe\n\n{text}\n") for key, text in made.items()}
+    assert {key: item.expression for key, item in found.items()} == {key: f"LicenseRef-test-{key}" for key in made}
+    assert {item.status for item in found.values()} == {"exact"}
+
+
+def test_a_title_that_drops_a_non_is_another_title(builder, tmp_path, monkeypatch):
+    index = index_of(builder, tmp_path, {"delta-non-commercial": BETA})
+    monkeypatch.setattr(texts, "load", lambda: index)
+    assert identify(f"Delta Non-Commercial License\n\n{BETA}").status == "exact"
+    assert identify(f"Delta Commercial License\n\n{BETA}").status == "modified"
+
+
 def test_a_cut_text_is_named_and_not_exact():
     found = identify(ACME[: int(len(ACME) * 0.8)])
     assert found.status == "modified"

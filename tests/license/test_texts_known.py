@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import textwrap
@@ -10,6 +11,8 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from openlic.license import text_index
 from openlic.license.text_clauses import clauses_in
@@ -25,7 +28,12 @@ def installed():
     for distribution in distributions():
         for file in distribution.files or []:
             name = file.name.upper()
-            if not name.startswith(("LICENSE", "LICENCE", "COPYING")) or file.suffix in (".py", ".pyc", ".ABOUT"):
+            if not name.startswith(("LICENSE", "LICENCE", "COPYING")) or file.suffix in (
+                ".py",
+                ".pyc",
+                ".yaml",
+                ".ABOUT",
+            ):
                 continue
             path = Path(str(distribution.locate_file(file)))
             text = path.read_text("utf-8", "replace") if path.is_file() else ""
@@ -91,6 +99,41 @@ def test_real_licences_with_one_word_changed_are_modified(place, old, new):
         assert identify(before + new + after).status == "modified"
 
 
+LIABLE = re.compile(r"COPYRIGHT\s+(?:HOLDER|OWNER)S?\s+OR\s+CONTRIBUTORS\s+BE\s")
+
+
+@pytest.mark.parametrize("place", [place for place in EXACT if LIABLE.search(EXACT[place])])
+@pytest.mark.parametrize("names", ["COPYRIGHT HOLDER CONTRIBUTORS", "LICENSEE", "RECIPIENTS OR CUSTOMERS"])
+def test_who_is_not_liable_is_a_term_where_a_name_may_stand(place, names):
+    assert identify(LIABLE.sub(f"{names} BE ", EXACT[place])).status == "modified"
+    assert identify(LIABLE.sub("ACME OR ITS AUTHORS BE ", EXACT[place])).status == "exact"
+
+
+OPERATIVE = re.compile(r"(?i)(?<=\s)(?:not|no|may|must|shall|only|without|except|unless|any|all|and|or)(?=\s)")
+NOTICE = re.compile(
+    r"(?im)^.*(?:copyright \(c\)|\(c\)|copyright \d|rights reserved|contributors|authors?|holders?|end of terms).*$"
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    place=st.sampled_from(sorted(EXACT)),
+    chosen=st.integers(0, 100_000),
+    new=st.sampled_from(["", "not", "never", "may", "unless", "commercial", "either"]),
+    dress=st.sampled_from([str, str.upper, str.lower, lambda text: " ".join(text.split())]),
+)
+def test_a_single_operative_word_changed_is_never_exact(place, chosen, new, dress):
+    text = EXACT[place]
+    notices = [match.span() for match in NOTICE.finditer(text)]  # names stand there, and "and" links them
+    words = [
+        match for match in OPERATIVE.finditer(text) if not any(start <= match.start() < end for start, end in notices)
+    ]
+    if not words or words[chosen % len(words)].group().lower() == new:
+        return
+    word = words[chosen % len(words)]
+    assert identify(dress(f"{text[: word.start()]}{new}{text[word.end() :]}")).status != "exact"
+
+
 def test_the_index_is_small():
     assert sum(path.stat().st_size for path in DATA.iterdir()) <= 8 * 2**20
 
@@ -133,6 +176,10 @@ HOSTILE = {
     "headings": "# a\n" * 300_000,
     "identifiers": "SPDX-License-Identifier: " * 60_000,
     "han": "商用" * 500_000,
+    "every byte": bytes(range(256)).decode("latin-1") * 40_000,
+    "thinned": " ".join(
+        f"{word} x" if at % 2 else word for at, word in enumerate(max(EXACT.values(), key=len).split() * 15)
+    ),
 }
 
 

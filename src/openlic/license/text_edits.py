@@ -20,6 +20,7 @@ from openlic.license.text_words import ABBREVIATED, LINKING, NAVIGATION, PARTICL
 _LONGEST_NAME = 18
 _TITLE_LENGTH = 14
 _SCHEME = {b"http", b"https", b"www", b"c", b"tm", b"r"}
+_CONJUNCTIONS = (b"and", b"or", b"nor")
 _OWNERS = {b"owner": b"holder", b"holder": b"owner", b"owners": b"holders", b"holders": b"owners"}
 _PARAGRAPH_END = re.compile(rf"\n\s*\n|{BLOCK_END}")
 _MARK = re.compile(
@@ -45,7 +46,7 @@ def is_harmless(edit: Edit, document: Document, known: Reference, index: Index) 
     """Whether a difference within a licence leaves its terms as they are."""
     required = _required(edit, known)
     if edit.here == edit.here_end:
-        return not required
+        return not required and not _is_conjunction(edit, known, index)
     if _is_respelt(edit, document, known, index):
         return True
     if required:
@@ -57,6 +58,20 @@ def is_harmless(edit: Edit, document: Document, known: Reference, index: Index) 
     if _touches(edit, known.variable):
         return is_statement(written) or is_name(written)
     return is_statement(written) and bool(_STATEMENT.match(written.lstrip("#*-/> \t\n")))
+
+
+def _is_conjunction(edit: Edit, known: Reference, index: Index) -> bool:
+    """Whether "and" or "or" is missing between those whom a clause names; in a statement of copyright it is a comma."""
+    if edit.there_end - edit.there != 1 or known.words[edit.there] not in map(index.character, _CONJUNCTIONS):
+        return False
+    marks = set(map(index.character, (b"copyright", b"c", b"portions")))
+    owners = set(map(index.character, _OWNERS))  # "copyright holder" begins no statement
+    return any(
+        start < edit.there
+        and edit.there_end < end
+        and (known.words[start] not in marks or known.words[start + 1] in owners)
+        for start, end in known.variable
+    )
 
 
 def _required(edit: Edit, known: Reference) -> bool:
@@ -101,11 +116,17 @@ def _is_plain_line(line: str, names: Set[bytes]) -> bool:
     words = words_of(line)
     if all(len(word) == 1 and not word.isalnum() for word in words) or (set(words) <= NAVIGATION and len(words) < 6):
         return True
-    if len(words) <= 16 and set(words) <= TITLE | names:
+    if len(words) <= 16 and set(words) <= TITLE | names and not _lacks_non(words, names):
         return True
     if (led := _LEAD.fullmatch(line.strip())) and set(words_of(led.group("license"))) <= TITLE | names:
         return is_name(led.group("what") or "")
     return is_statement(line)
+
+
+def _lacks_non(words: list[bytes], names: Set[bytes]) -> bool:
+    """Whether a title says "commercial" where the licence's own says "non-commercial"."""
+    pairs = pairwise([b"", *words])
+    return b"non" in names and any(word == b"commercial" and before != b"non" for before, word in pairs)
 
 
 def is_statement(written: str) -> bool:
@@ -132,7 +153,7 @@ def is_name(written: str) -> bool:
     if says_something(rest) or _has_sentence(rest):
         return False
     words = re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", rest)
-    if words and all(word.lower() in LINKING for word in words):
+    if words and all(word.lower() in LINKING or word.isdigit() for word in words):
         return False
     if len(words) > _LONGEST_NAME or any(character.isdigit() for word in words for character in word if len(word) > 1):
         return False

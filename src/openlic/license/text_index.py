@@ -28,6 +28,8 @@ UNKNOWN = "\x00"
 SPARSE, SPARSER = 8, 16
 """Of the shingles of a text every 8th by hash is indexed, of a long text every 16th."""
 LONG = 2_000
+SHORT = 150
+"""Of a text with fewer words all shingles are looked up: a licence of one sentence may have no 8th one."""
 _NEAR = 0.45
 """A text of whose indexed shingles this share is there is a candidate, however little that is of the whole."""
 _MASK = 0xFFFFFFFF
@@ -196,7 +198,8 @@ class Index:
         """
         found: Counter[int] = Counter()
         rare: dict[int, float] = {}
-        for shingle in {value for value in shingles(words) if not value % SPARSE}:
+        step = 1 if len(words) < SHORT else SPARSE
+        for shingle in {value for value in shingles(words) if not value % step}:
             texts = self._texts_with(shingle)
             found.update(texts)
             weight = 1 / (4 + len(texts))

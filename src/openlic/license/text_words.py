@@ -68,7 +68,8 @@ distribut* modif* copy copies copied patent* fee fees pay* paid royalt* revenue*
 percent exclud* ban banned requir* allow* deny denied hereby warrant* liab* is are be been if who you
 your we our
 any this that some right rights term terms apply applies trial demo version edition expir* end ends
-confidential*
+pouze jen vyzkum* výzkum* csak vain own owns owned output outputs
+clause* addend* amend* rider* supplement* licensee licensees recipient* customer* confidential*
 proprietary internal private until after before owe owed mandatory compulsory opt consent approv*
 agreement from
 which reserv* attribut* credit disclos* notif* indemn* compet* benchmark*
