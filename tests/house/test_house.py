@@ -43,9 +43,10 @@ NOT_FOR_A_FOLDER = {
 def all_modules_after(code: str, **environment: str) -> set[str]:
     """The modules that are loaded once `code` has run, in a process of its own."""
     script = f"import sys\n{code}\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    inherited = {name: value for name, value in os.environ.items() if name != "COLUMNS"}  # a test runner sets it
     done = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
         capture_output=True,
         text=True,
         timeout=60,
