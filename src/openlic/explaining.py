@@ -43,7 +43,9 @@ def explain(name: str, catalogue: Catalogue) -> list[Explanation]:
         return found
     near = get_close_matches(name.lower(), _names(name, catalogue), n=5, cutoff=0.5)
     todo = (
-        f"Did you mean {' or '.join(near)}?" if near else "Name a rule (key/id), a licence, an obligation or a topic."
+        f"Did you mean {' or '.join(dict.fromkeys(near))}?"
+        if near
+        else "Name a rule (key/id), a licence, an obligation or a topic."
     )
     raise OpenlicError(f'"{name}" is nothing that openlic knows', todo=todo)
 

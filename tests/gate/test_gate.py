@@ -123,6 +123,15 @@ def test_a_fault_of_an_exception_has_its_place(tmp_path: Path, change: tuple[str
     assert f"{path}:" in str(raised.value)
 
 
+def test_every_fault_of_a_config_is_told_in_one_run(tmp_path: Path) -> None:
+    path = project(tmp_path, "use_case: {comercial: true}\nmodles: []\nmodels: [hg:a/b, ./model]\nfail_on: denid\n")
+    with pytest.raises(ConfigError) as raised:
+        plan_of(path)
+    told = str(raised.value).splitlines()
+    assert [line.removeprefix(f"{path}:").partition(":")[0] for line in told] == ["1", "2", "3", "4"]
+    assert all("Did you mean" in told[index] for index in (0, 1, 3))
+
+
 def test_a_contract_permits_what_a_clause_bars(tmp_path: Path) -> None:
     rule = barring(project(tmp_path, f"{CASE}models: [./model]\n"))
     entry = f"{{reference: ./model, permissions: [{{rule: {rule}, contract: MSA 12}}]}}"

@@ -33,16 +33,17 @@ def inside(folder: Path) -> Path | None:
     return project if project.is_file() and "[tool.openlic" in _text(project) else None
 
 
-def source_of(path: Path) -> tuple[document.Document, Any]:
-    """The config at `path` as written and as validated; raises ConfigError with all its faults."""
+def source_of(path: Path) -> tuple[document.Document, Any, list[OpenlicError]]:
+    """The config at `path` as written, as validated (None where it has faults), and the faults of its shape.
+
+    Raises ConfigError where it cannot be read at all.
+    """
     from openlic.catalogue.faults import validate
     from openlic.config.schema import ConfigFile
 
     source = _document(path)
     model, faults = validate(ConfigFile, source)
-    if faults:
-        raise ConfigError(faults)
-    return source, model
+    return source, model, faults
 
 
 def _document(path: Path) -> document.Document:

@@ -19,17 +19,28 @@ OWN_FINDINGS = "openlic"  # the prefix of findings that no rule file makes
 
 
 def rules_of(path: Path) -> tuple[Path, ...]:
-    """The folders of further rules that the config names: needed before anything else in it can be read."""
-    return tuple(path.parent / folder for folder in source_of(path)[1].rules)
+    """The folders of further rules that the config names: needed before anything else in it can be read.
+
+    A config with faults names none here; `read` tells them all.
+    """
+    _, file, _ = source_of(path)
+    return tuple(path.parent / folder for folder in file.rules) if file else ()
 
 
 def read(path: Path, catalogue: Catalogue, environment: str | None = None) -> Config:
     """The config at `path`; raises ConfigError with all its faults, each at file:line:column."""
     reader = _Reader(path, catalogue)
+    if reader.file is None:
+        reader.look_on()
+        raise ConfigError(sorted(reader.faults, key=_place))
     config = reader.config(environment)
     if reader.faults:
-        raise ConfigError(reader.faults)
+        raise ConfigError(sorted(reader.faults, key=_place))
     return config
+
+
+def _place(fault: OpenlicError) -> tuple[int, int]:
+    return (fault.where.line, fault.where.column) if fault.where else (0, 0)
 
 
 class _Reader:
@@ -37,8 +48,23 @@ class _Reader:
 
     def __init__(self, path: Path, catalogue: Catalogue) -> None:
         self.path, self.catalogue = path, catalogue
-        self.source, self.file = source_of(path)
-        self.faults: list[OpenlicError] = []
+        self.source, self.file, faults = source_of(path)
+        self.faults: list[OpenlicError] = list(faults)
+
+    def look_on(self) -> None:
+        """Gathers what else is wrong in a config whose shape is: facts and references, as far as they can be read."""
+        value: Any = self.source.value
+        cases = value.get("use_cases")
+        places: list[document.Path] = [("use_case",)] if isinstance(value.get("use_case"), dict) else []
+        places += [
+            ("use_cases", name) for name in (cases if isinstance(cases, dict) else ()) if isinstance(cases[name], dict)
+        ]
+        for at in places:
+            self._case(at)
+        models = value.get("models")
+        for index, entry in enumerate(models if isinstance(models, list) else ()):
+            if isinstance(entry, str):
+                self._reference(entry, ("models", index))
 
     def config(self, environment: str | None) -> Config:
         cases = {name: self._case(("use_cases", name)) for name in self.file.use_cases}

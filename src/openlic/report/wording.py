@@ -86,7 +86,8 @@ def number(count: int, noun: str) -> str:
 def counted(report: Report) -> str:
     """How many models there are, and how many have which verdict."""
     parts = ", ".join(f"{count} {verdict.value}" for verdict, count in report.counts().items())
-    return f"{number(len(report.results), 'model')} ({parts})" if parts else "no models"
+    models = [result for result in report.results if result.license.status != "none"]
+    return f"{number(len(models), 'model')} ({parts})" if parts else "no models"
 
 
 def entries(result: Result) -> list[Entry]:
