@@ -13,6 +13,7 @@ from typing import Any
 
 from openlic.catalogue import Catalogue, KnownModel, default, with_rules
 from openlic.claims import Claim, claims_of
+from openlic.errors import ReferenceError_
 from openlic.evaluation import Evaluation, Evaluator, Finding, policies_of
 from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
@@ -47,6 +48,10 @@ def check(
     UseCaseError, ReferenceError_, RuleError and PolicyError for a call that cannot be followed.
     """
     single = isinstance(references, (str, ModelReference))
+    if not single and not isinstance(references, Iterable):
+        raise ReferenceError_(
+            f"{references!r} is no reference", todo="For example: hf:org/name, license:MIT, ./folder."
+        )
     listed: list[str | ModelReference] = [references] if single else list(references)  # type: ignore[list-item]
     catalogue = catalogue_of(rules)
     case = UseCase.of(use_case, catalogue.vocabulary)

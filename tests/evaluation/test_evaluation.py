@@ -102,3 +102,12 @@ def test_whoever_offers_everywhere_offers_in_an_excluded_place() -> None:
     }
     assert {verdicts[region] for region in ("DE", "EU", "WORLD")} == {"denied"}
     assert verdicts["US"] < "review"
+
+
+@pytest.mark.parametrize("wrong", [None, 3, b"MIT"])
+def test_what_is_no_licence_and_no_reference_is_told(wrong: object) -> None:
+    with pytest.raises(openlic.ReferenceError_, match="is no licence"):
+        openlic.evaluate(wrong, SERVE)  # type: ignore[arg-type]
+    if wrong is None:
+        with pytest.raises(openlic.ReferenceError_, match="is no reference"):
+            openlic.check(wrong, SERVE)  # type: ignore[arg-type]

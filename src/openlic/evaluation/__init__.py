@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openlic.catalogue import Catalogue, License, default
-from openlic.errors import OpenlicError, PolicyError
+from openlic.errors import OpenlicError, PolicyError, ReferenceError_
 from openlic.evaluation.expression import Evaluator, unknown, whichever
 from openlic.evaluation.types import Choice, Evaluation, Finding, Obligations, Question
 from openlic.license import normalize_in
@@ -43,6 +43,8 @@ def evaluate(
     >>> evaluate("MIT", {"commercial": True, "activities": ["run-internally"]}).verdict
     <Verdict.ALLOWED: 'allowed'>
     """
+    if not isinstance(license, str):
+        raise ReferenceError_(f"{license!r} is no licence", todo="Give an id, a key or an expression, such as MIT.")
     catalogue = catalogue or default()
     case = UseCase.of(use_case, catalogue.vocabulary)
     evaluator = _evaluator(catalogue, (policy,) if isinstance(policy, str) else tuple(policy or ()))
