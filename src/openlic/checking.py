@@ -15,6 +15,7 @@ from openlic.catalogue import Catalogue, KnownModel, default, with_rules
 from openlic.claims import Claim, claims_of
 from openlic.errors import ReferenceError_
 from openlic.evaluation import Evaluation, Evaluator, Finding, policies_of
+from openlic.evaluation.built_in import needs_a_person
 from openlic.evaluation.expression import whichever
 from openlic.evaluation.types import conclude
 from openlic.gathering import Gatherer, Step
@@ -145,8 +146,11 @@ class Checker:
         )
 
     def record_of(self, reference: str) -> Record:
-        """The record that the result of this reference was read from."""
-        return self._gatherer.gather(parse(reference)).record
+        """The record that the result of this reference was read from; an empty one of a path that is not here."""
+        try:
+            return self._gatherer.gather(parse(reference)).record
+        except ReferenceError_:
+            return Record(reference)
 
     def _evaluation(
         self, own: Resolution, expression: str | None, use_case: UseCase, permissions: frozenset[str]
@@ -282,7 +286,7 @@ def _told_name(claim: Claim) -> str:
 def _doubtful(doubts: Iterable[str], reference: ModelReference) -> list[Finding]:
     fix = "Find out which licence it is and name it, or choose a model whose licence is known."
     return [
-        _needs_a_person("license-not-certain", "unknown-license", doubt, f"Which terms bind {reference}?", fix)
+        needs_a_person("openlic/license-not-certain", "unknown-license", doubt, f"Which terms bind {reference}?", fix)
         for doubt in doubts
     ]
 
@@ -290,8 +294,8 @@ def _doubtful(doubts: Iterable[str], reference: ModelReference) -> list[Finding]
 def _contradicted(conflicts: Iterable[Conflict]) -> list[Finding]:
     fix = "Ask the author which is right and record the answer with its reason; until then both are evaluated."
     return [
-        _needs_a_person(
-            f"{conflict.kind}-conflict",
+        needs_a_person(
+            f"openlic/{conflict.kind}-conflict",
             "lineage-conflict" if conflict.kind == "lineage" else "unknown-license",
             conflict.summary,
             "Which of the two is right?",
@@ -303,10 +307,6 @@ def _contradicted(conflicts: Iterable[Conflict]) -> list[Finding]:
 
 def _failed(errors: Iterable[ErrorNote]) -> list[Finding]:
     return [
-        _needs_a_person("not-verified", "unknown-license", error.what, "What does its source say?", error.todo)
+        needs_a_person("openlic/not-verified", "unknown-license", error.what, "What does its source say?", error.todo)
         for error in errors
     ]
-
-
-def _needs_a_person(rule: str, topic: str, summary: str, question: str, fix: str) -> Finding:
-    return Finding(f"openlic/{rule}", topic, Effect.ASKS, Status.APPLIES, "-", summary, fix, question=question)

@@ -198,6 +198,20 @@ def test_a_lock_tells_every_sort_of_drift(tmp_path: Path) -> None:
     assert openlic("check", "--locked", "license:mit", cwd=tmp_path).returncode == 2
 
 
+def test_a_model_that_says_nothing_and_a_path_that_is_not_here_are_locked_too(tmp_path: Path) -> None:
+    project(tmp_path, f"{CASE}models: [./model]\nscan: [src]\nfail_on: never\n")
+    (tmp_path / "model" / "README.md").write_text("# No word of a licence\n")
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.py").write_text(
+        'from transformers import pipeline\npipeline("x", model="./weights/ours")\n'
+    )
+    done = openlic("lock", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "openlic.lock: 2 models\n"), done.stderr
+    assert openlic("check", "--locked", cwd=tmp_path).returncode == 0
+    (tmp_path / "model" / "README.md").write_text(CARD.format(license="mit"))
+    assert openlic("check", "--locked", cwd=tmp_path).returncode == 1
+
+
 def test_a_broken_lock_is_one_message(tmp_path: Path) -> None:
     from openlic.gate.lock import read
 

@@ -41,9 +41,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"openlic: {for_terminal(error.what, 400)}. {error.todo}", file=sys.stderr)
         print("openlic: nothing is locked: a lock holds what the hubs say", file=sys.stderr)
         return 3
-    models = [
-        lock.locked(result, checker.record_of(result.reference)) for result in report.results if result.license.claims
-    ]
+    models = [lock.locked(result, checker.record_of(result.reference)) for result in report.results if result.is_model]
     path = plan.folder / lock.FILE_NAME
     try:
         path.write_text(lock.written(models, plan.catalogue.date), "utf-8")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from openlic.evaluation.types import Finding
+from openlic.vocabulary import NOWHERE, Effect, Location, Status
+
 BUILT_IN = {
     "openlic/unknown-license": "No licence can be told from the name that was given.",
     "openlic/no-rules": "The licence is on the SPDX list, and no rule file says what its clauses ask.",
@@ -23,3 +26,15 @@ BUILT_IN = {
     "openlic/drift-revision": "The model has another commit than the lock holds.",
     "openlic/drift-gone": "What was locked is no longer there.",
 }
+
+
+def needs_a_person(
+    rule: str, topic: str, summary: str, question: str, fix: str, *, source: Location = NOWHERE
+) -> Finding:
+    """The finding `rule`, one of BUILT_IN, that a person must settle: `review`."""
+    return Finding(rule, topic, Effect.ASKS, Status.APPLIES, "-", summary, fix, question=question, source=source)
+
+
+def to_do(rule: str, topic: str, summary: str, fix: str, *, source: Location) -> Finding:
+    """The finding `rule`, one of BUILT_IN, that stops nothing and is to be done: `conditional`."""
+    return Finding(rule, topic, Effect.REQUIRES, Status.APPLIES, "-", summary, fix, source=source)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from openlic.errors import Faults
 from openlic.evaluation import Finding
+from openlic.evaluation.built_in import needs_a_person
 from openlic.gate.lock import Lock, LockedModel, changes, locked, uncovered
-from openlic.gate.run import with_findings
 from openlic.record import Record
 from openlic.report import Report, Result
-from openlic.vocabulary import NOWHERE, Effect, Status
+from openlic.vocabulary import NOWHERE
 
 _TOPIC = "drift"
 _RULES = {
@@ -24,7 +24,7 @@ _RULES = {
 
 def with_drift(report: Report, lock: Lock, record_of: Callable[[str], Record]) -> Report:
     """The report with a finding for each change since `lock`; raises Faults for models that it does not cover."""
-    faults = uncovered(lock, (result.reference for result in report.results if result.license.status != "none"))
+    faults = uncovered(lock, (result.reference for result in report.results if result.is_model))
     if faults:
         raise Faults(faults)
     return report._replace(results=tuple(_compared(result, lock, record_of) for result in report.results))
@@ -44,19 +44,16 @@ def _compared(result: Result, lock: Lock, record_of: Callable[[str], Record]) ->
         found = [("gone", "The model, or what says its licence, is no longer there.")]
     else:
         found = changes(before, locked(result, record))
-    return with_findings(result, [*result.evaluation.findings, *(_finding(one, before) for one in found)])
+    return result.with_findings([*result.evaluation.findings, *(_finding(one, before) for one in found)])
 
 
 def _finding(change: tuple[str, str], before: LockedModel) -> Finding:
     kind, summary = change
-    return Finding(
+    return needs_a_person(
         _RULES[kind],
         _TOPIC,
-        Effect.ASKS,
-        Status.APPLIES,
-        "-",
         summary,
+        "Does what was decided about this model still hold?",
         "Look at what changed; if it is right, run openlic lock and commit.",
-        question="Does what was decided about this model still hold?",
         source=before.location or NOWHERE,
     )

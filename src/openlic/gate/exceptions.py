@@ -10,9 +10,9 @@ from datetime import date
 
 from openlic.config.types import ExceptionEntry
 from openlic.evaluation import Finding
-from openlic.evaluation.types import conclude
+from openlic.evaluation.built_in import needs_a_person, to_do
 from openlic.report import Result
-from openlic.vocabulary import Effect, Status, Verdict
+from openlic.vocabulary import Status, Verdict
 
 _TOPIC = "exception"
 
@@ -43,9 +43,7 @@ def _applied(result: Result, entry: ExceptionEntry, today: date) -> Result:
         findings.append(_expired(entry))
     else:
         findings = [_excepted(finding, entry) if finding.rule == entry.finding else finding for finding in findings]
-    old = result.evaluation
-    new = conclude(old.expression, findings, keys=old.keys, openness=old.openness, choices=old.choices)
-    return result._replace(evaluation=new)
+    return result.with_findings(findings)
 
 
 def _excepted(finding: Finding, entry: ExceptionEntry) -> Finding:
@@ -54,26 +52,20 @@ def _excepted(finding: Finding, entry: ExceptionEntry) -> Finding:
 
 
 def _expired(entry: ExceptionEntry) -> Finding:
-    return Finding(
+    return needs_a_person(
         "openlic/exception-expired",
         _TOPIC,
-        Effect.ASKS,
-        Status.APPLIES,
-        "-",
         f"The exception for {entry.finding}, approved by {entry.approved_by}, ended on {entry.expires}.",
+        "Does its reason still hold?",
         "Have it approved again with a new day, or mend what it is about and delete it.",
-        question="Does its reason still hold?",
         source=entry.location,
     )
 
 
 def _unused(entry: ExceptionEntry) -> Finding:
-    return Finding(
+    return to_do(
         "openlic/exception-unused",
         _TOPIC,
-        Effect.REQUIRES,
-        Status.APPLIES,
-        "-",
         f"The exception for {entry.finding} on {entry.reference} is not needed: there is no such finding in this run.",
         "Delete it.",
         source=entry.location,

@@ -14,6 +14,7 @@ from openlic.vocabulary import Location
 
 if TYPE_CHECKING:
     from openlic.config.types import ExceptionEntry, Permission
+    from openlic.scanning import Note
 
 
 class Wanted(NamedTuple):
@@ -29,13 +30,6 @@ class Wanted(NamedTuple):
     is_found: bool = False
 
 
-class NotScanned(NamedTuple):
-    """A file, or a comment in one, that the scan could not follow."""
-
-    what: str
-    location: Location
-
-
 class Plan(NamedTuple):
     """Everything that a run needs to know before the first model is read."""
 
@@ -47,7 +41,7 @@ class Plan(NamedTuple):
     fail_on: str = "review"
     title: str = ""
     config: Path | None = None
-    not_scanned: tuple[NotScanned, ...] = ()
+    not_scanned: tuple["Note", ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -81,7 +75,7 @@ def of_config(path: Path, references: Sequence[ModelReference], catalogue: Catal
 
     config = read(path, catalogue, call.environment)
     case = _over(config.use_case, call, catalogue)
-    not_scanned: tuple[NotScanned, ...] = ()
+    not_scanned: tuple[Note, ...] = ()
     if references:
         wanted = tuple(Wanted(reference, case) for reference in references)
     else:
@@ -131,17 +125,15 @@ def _over(base: UseCase, call: Call, catalogue: Catalogue) -> UseCase:
     return UseCase.of(facts, catalogue.vocabulary)
 
 
-def _scanned(
-    folders: Iterable[Path], case: UseCase, listed: set[str]
-) -> tuple[tuple[Wanted, ...], tuple[NotScanned, ...]]:
+def _scanned(folders: Iterable[Path], case: UseCase, listed: set[str]) -> tuple[tuple[Wanted, ...], tuple["Note", ...]]:
     """Each model that the project's files name, once, with all its places; datasets and listed ones left out."""
     found: dict[str, Wanted] = {}
-    notes: list[NotScanned] = []
+    notes: list[Note] = []
     for folder in folders:
         from openlic.scanning import survey  # only a config that asks for it pays for it
 
         said = survey(folder)
-        notes += [NotScanned(note.what, note.location) for note in said.notes]
+        notes += said.notes
         for item in said.found:
             reference = _from_file(item.reference, item.location)
             if str(reference) not in listed and reference.scheme != "hf-dataset":

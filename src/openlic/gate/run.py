@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from openlic.checking import Checker
 from openlic.errors import ReferenceError_
 from openlic.evaluation import Finding
+from openlic.evaluation.built_in import needs_a_person, to_do
 from openlic.evaluation.types import conclude
-from openlic.gate.plan import NotScanned, Plan, Wanted
+from openlic.gate.plan import Plan, Wanted
 from openlic.report import ErrorNote, LicenseAnswer, Report, Result
 from openlic.use_case import FULFILLED
-from openlic.vocabulary import Effect, Status
+from openlic.vocabulary import Status
 
 if TYPE_CHECKING:
     from openlic.config.types import Permission
+    from openlic.scanning import Note
 
 Watch = Callable[[Sequence[Wanted]], Iterable[Wanted]]
 
@@ -43,14 +45,11 @@ def _of_config(config: Path, findings: list[Finding]) -> Result:
     return Result(str(config), "", license, conclude("", findings))
 
 
-def _not_scanned(note: NotScanned) -> Finding:
+def _not_scanned(note: Note) -> Finding:
     """A file that no one read stops no deploy, and does not go unsaid."""
-    return Finding(
+    return to_do(
         "openlic/not-scanned",
         "unknown-license",
-        Effect.REQUIRES,
-        Status.APPLIES,
-        "-",
         f"{note.location}: {note.what}",
         "Look there yourself for models, or leave it out with .gitignore or a narrower scan: in the config.",
         source=note.location,
@@ -70,7 +69,7 @@ def with_fulfilled(plan: Plan, met: Mapping[str, Iterable[str]]) -> Plan:
 
 def without_license(report: Report) -> list[str]:
     """The models whose licence is not known: what they ask for is not known either."""
-    return [one.reference for one in report.results if not one.license.keys and one.license.status != "none"]
+    return [one.reference for one in report.results if one.is_model and not one.license.keys]
 
 
 def _results(one: Wanted, plan: Plan, checker: Checker) -> Iterator[Result]:
@@ -97,16 +96,8 @@ def _not_here(one: Wanted, error: ReferenceError_) -> Result:
     todo = (
         "Check where the model lies, list it in the config as what it is, or mark the line # openlic: ignore[reason]."
     )
-    finding = Finding(
-        "openlic/not-verified",
-        "unknown-license",
-        Effect.ASKS,
-        Status.APPLIES,
-        "-",
-        error.what,
-        todo,
-        question="Which model lies there where this runs?",
-    )
+    question = "Which model lies there where this runs?"
+    finding = needs_a_person("openlic/not-verified", "unknown-license", error.what, question, todo)
     license = LicenseAnswer(None, (), (), "unknown", "", (), ())
     return Result(str(one.reference), "", license, conclude("", [finding]), errors=(ErrorNote(error.what, todo),))
 
@@ -117,7 +108,7 @@ def _with_contracts(result: Result, permissions: Iterable[Permission]) -> Result
     if not contracts:
         return result
     findings = [_with_contract(finding, contracts) for finding in result.evaluation.findings]
-    return with_findings(result, findings)
+    return result.with_findings(findings)
 
 
 def _with_contract(finding: Finding, contracts: dict[str, str]) -> Finding:
@@ -125,10 +116,3 @@ def _with_contract(finding: Finding, contracts: dict[str, str]) -> Finding:
     if contract is None or finding.status not in (Status.EXCEPTED, Status.APPLIES):
         return finding
     return finding._replace(accepted=f"permitted by {contract}")
-
-
-def with_findings(result: Result, findings: Iterable[Finding]) -> Result:
-    """The result with other findings, and what follows from them."""
-    old = result.evaluation
-    new = conclude(old.expression, findings, keys=old.keys, openness=old.openness, choices=old.choices)
-    return result._replace(evaluation=new)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from openlic.catalogue import Catalogue, License
 from openlic.evaluation import Finding
 from openlic.gate import shown
+from openlic.license import Identification
 from openlic.license.texts import identify
 from openlic.record import MAX_FILE_BYTES, decode
 from openlic.report import Result
@@ -144,12 +146,18 @@ def _restrictions_ship(case: _Case) -> tuple[bool, str]:
     return _text_of([one for key in keys if (one := case.catalogue.license(key))], case.files)
 
 
+@lru_cache(maxsize=64)
+def _identified(text: str) -> Identification:
+    """Each text once, however many models and rules ask for it."""
+    return identify(text, kind="license")
+
+
 def _text_of(licenses: Sequence[License], files: Sequence[Shipped]) -> tuple[bool, str]:
     wanted = {license.id for license in licenses}
     for file in files:
         if not file.legal:
             continue
-        for match in identify(file.text, kind="license").matches:
+        for match in _identified(file.text).matches:
             if match.expression in wanted and match.status == "exact":
                 return True, str(Location(file.name, match.first_line))
     return False, f"no file holds the unchanged text of {' or '.join(license.name for license in licenses)}"

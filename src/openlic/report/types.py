@@ -1,9 +1,11 @@
 """What a run answers: one result a reference."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from openlic.evaluation import Evaluation
+from openlic.evaluation import Evaluation, Finding
+from openlic.evaluation.types import conclude
 from openlic.license.claim_readings import Reading
 from openlic.license.claim_types import Conflict
 from openlic.lineage import Ancestor
@@ -84,6 +86,17 @@ class Result(NamedTuple):
     def verdict(self) -> Verdict:
         """The verdict of this reference."""
         return self.evaluation.verdict
+
+    @property
+    def is_model(self) -> bool:
+        """Whether it is about a model, licence or service, and not about the config itself."""
+        return self.license.status != "none"
+
+    def with_findings(self, findings: Iterable[Finding]) -> "Result":
+        """The same with other findings, and what follows from them."""
+        old = self.evaluation
+        new = conclude(old.expression, findings, keys=old.keys, openness=old.openness, choices=old.choices)
+        return self._replace(evaluation=new)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of the contract."""

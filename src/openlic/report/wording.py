@@ -86,7 +86,7 @@ def number(count: int, noun: str) -> str:
 def counted(report: Report) -> str:
     """How many models there are, and how many have which verdict."""
     parts = ", ".join(f"{count} {verdict.value}" for verdict, count in report.counts().items())
-    models = [result for result in report.results if result.license.status != "none"]
+    models = [result for result in report.results if result.is_model]
     return f"{number(len(models), 'model')} ({parts})" if parts else "no models"
 
 
@@ -167,7 +167,7 @@ def hangs_on(question: Question) -> str:
 def license_of(result: Result) -> str:
     """Names, expression, openness, and how surely it was told where that is not for certain."""
     license = result.license
-    if license.status == "none":
+    if not result.is_model:
         return "none: this is about the config"
     expression = license.expression or (
         f"one of {', '.join(license.candidates)}" if license.candidates else "not known"
