@@ -259,6 +259,9 @@ def test_a_licence_that_ships_unchanged_is_met_and_a_changed_one_is_not(tmp_path
     (out / "LICENSE").write_text(text)
     (out / "NOTICE").write_text("Uses mit things.")
     assert openlic("verify", str(out), cwd=tmp_path).returncode == 0
+    (out / "LICENSE").write_text(f"{text}\n\nThe Software may not be used in the European Union.\n")
+    rider = openlic("verify", str(out), cwd=tmp_path)
+    assert (rider.returncode, " holds the text, and words beyond it that may change it" in rider.stdout) == (1, True)
     (out / "LICENSE").write_text(text.replace("without restriction", "with some restriction"))
     assert openlic("verify", str(out), cwd=tmp_path).returncode == 1
 

@@ -133,13 +133,13 @@ def _named(case: _Case) -> tuple[bool, str]:
     return False, f'the name "{name}" does not {"hold" if anywhere else "begin with"} "{word}"'
 
 
-def _license_ships(case: _Case) -> tuple[bool, str]:
+def _license_ships(case: _Case) -> _Seen:
     """The licence's own text, unchanged, by its fingerprint."""
     license = case.catalogue.license(case.finding.rule.partition("/")[0])
     return _text_of([license] if license else [], case.files)
 
 
-def _restrictions_ship(case: _Case) -> tuple[bool, str]:
+def _restrictions_ship(case: _Case) -> _Seen:
     """The text that holds the use restrictions: the licence's, or an acceptable-use policy's that it includes."""
     license = case.catalogue.license(case.finding.rule.partition("/")[0])
     keys = dict.fromkeys(rule.key for rule in license.rules) if license else {}
@@ -152,14 +152,20 @@ def _identified(text: str) -> Identification:
     return identify(text, kind="license")
 
 
-def _text_of(licenses: Sequence[License], files: Sequence[Shipped]) -> tuple[bool, str]:
+def _text_of(licenses: Sequence[License], files: Sequence[Shipped]) -> _Seen:
+    """Met where a file is the text; for a person where it stands among words that may change its terms."""
     wanted = {license.id for license in licenses}
+    doubtful = ""
     for file in files:
-        if not file.legal:
-            continue
-        for match in _identified(file.text).matches:
+        found = _identified(file.text) if file.legal else None
+        for match in found.matches if found else ():
             if match.expression in wanted and match.status == "exact":
-                return True, str(Location(file.name, match.first_line))
+                where = str(Location(file.name, match.first_line))
+                if found and found.status == "exact":
+                    return True, where
+                doubtful = doubtful or where
+    if doubtful:
+        return None, f"{doubtful} holds the text, and words beyond it that may change it: read them"
     return False, f"no file holds the unchanged text of {' or '.join(license.name for license in licenses)}"
 
 
